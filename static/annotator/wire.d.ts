@@ -1,0 +1,274 @@
+// Made from docs/openapi.json by `make openapi`; do not edit. Names are those of webapp/api/wire.py and commands.py.
+
+/** The answer to an upload. A duplicate that was asked about has neither change nor image. */
+export interface Added {
+  change: Change | null;
+  image: Image | null;
+  duplicate_of: Image | null;
+  notices: string[];
+}
+
+export interface Annotation {
+  id: string;
+  image: string;
+  version: number;
+  status: "proposed" | "accepted" | "rejected" | "deleted";
+  label: string | null;
+  z: number;
+  score: number | null;
+  phrase: string | null;
+  author: string;
+  origin: Origin;
+  mask: Mask;
+  changed_at: string | null;
+}
+
+export interface Candidate {
+  mask: Mask;
+  score: number;
+}
+
+/** One row of the log; the lists hold the state after it, deletions included. */
+export interface Change {
+  sequence: number;
+  project: string;
+  image: string | null;
+  author: string;
+  tab: string;
+  command: string;
+  kind: string;
+  created_at: string;
+  undoes: number | null;
+  undone_by: number | null;
+  annotations: Annotation[];
+  labels: Label[];
+  images: Image[];
+  projects: ChangedProject[];
+}
+
+/** What a browser needs to know of a change to offer undo and redo. */
+export interface ChangeMark {
+  sequence: number;
+  undoes: number | null;
+  undone_by: number | null;
+  kind: string;
+}
+
+export interface ChangedProject {
+  id: string;
+  name: string;
+  deleted: boolean;
+}
+
+export interface Command {
+  command: string;
+}
+
+/** ``expected`` is the version that was seen; null makes a new annotation, which needs a mask. */
+export interface Edit {
+  annotation: string;
+  expected: number | null;
+  status?: "proposed" | "accepted" | "rejected" | "deleted" | null;
+  label?: string | null;
+  z?: number | null;
+  mask?: Mask | null;
+  kind?: string | null;
+}
+
+export interface EditCommand {
+  command: string;
+  edits: Edit[];
+}
+
+export interface ExportPreview {
+  accepted: number;
+  proposals: number;
+  unlabelled: number;
+}
+
+export interface ExportRequest {
+  format: string;
+  proposals?: boolean;
+  images?: boolean;
+}
+
+export interface Format {
+  name: string;
+  title: string;
+  suffix: string;
+  loses: string[];
+  overlap: string;
+}
+
+export interface Health {
+  status?: "ok";
+  ready: boolean;
+  version: string;
+  device: string;
+  models: Models;
+  problem?: string | null;
+}
+
+/** ``status`` and ``mask_count`` are null where a change tells of the image alone. */
+export interface Image {
+  id: string;
+  project: string;
+  name: string;
+  width: number;
+  height: number;
+  frame_count: number;
+  spacing_mm: [number, number] | null;
+  notices: string[];
+  media_type: string;
+  deleted: boolean;
+  status?: "untouched" | "proposed" | "accepted" | null;
+  mask_count?: number | null;
+}
+
+export interface ImagePatch {
+  command: string;
+  name?: string | null;
+  deleted?: true | null;
+}
+
+export interface Job {
+  id: string;
+  project: string | null;
+  kind: string;
+  state: "waiting" | "running" | "done" | "failed" | "cancelled";
+  done: number;
+  total: number;
+  what: string;
+  message: string | null;
+  report: string[];
+  created_at: string;
+  finished_at: string | null;
+}
+
+export interface Label {
+  id: string;
+  project: string;
+  number: number;
+  name: string;
+  color: string;
+  deleted: boolean;
+}
+
+export interface LabelPatch {
+  command: string;
+  name?: string | null;
+  color?: string | null;
+  deleted?: true | null;
+}
+
+/** ``counts`` is COCO's run-length string of the crop inside ``bounds`` [left, top, width, height]; the size is the picture's. */
+export interface Mask {
+  bounds: [number, number, number, number] | null;
+  counts: string;
+}
+
+export interface Models {
+  segmenter: string;
+  grounder: string;
+}
+
+export interface NewLabel {
+  command: string;
+  id: string;
+  name: string;
+  color?: string | null;
+}
+
+export interface NewProject {
+  command: string;
+  id: string;
+  name: string;
+}
+
+export interface OpenImage {
+  image: Image;
+  project: ProjectName;
+  labels: Label[];
+  annotations: Annotation[];
+  sequence: number;
+  previous: string | null;
+  next: string | null;
+  position: number;
+  count: number;
+  changes: ChangeMark[];
+}
+
+export interface Origin {
+  kind: string;
+  prompt: Prompt | null;
+  models: Record<string, string>;
+  seconds: number | null;
+}
+
+export interface Point {
+  x: number;
+  y: number;
+  positive?: boolean;
+}
+
+/** Every error: a sentence for a person. ``current`` comes with a conflict (409): what is stored now. */
+export interface Problem {
+  detail: string;
+  current?: Annotation[] | null;
+}
+
+export interface Project {
+  id: string;
+  name: string;
+  image_count: number;
+  counts: StateCounts;
+  thumbnails: string[];
+  labels: Label[];
+  changed_at: string;
+}
+
+export interface ProjectName {
+  id: string;
+  name: string;
+}
+
+export interface ProjectPatch {
+  command: string;
+  name?: string | null;
+  deleted?: true | null;
+}
+
+/** What to find. A text finds every object that fits it; box, points and scribbles are about one object. */
+export interface Prompt {
+  text?: string | null;
+  negatives?: string[];
+  box?: [number, number, number, number] | null;
+  points?: Point[];
+  scribbles?: Point[][];
+  threshold?: number | null;
+}
+
+export interface SegmentCommand {
+  command: string;
+  prompt: Prompt;
+  target?: string | null;
+  expected?: number | null;
+  label?: string | null;
+}
+
+/** ``alternatives`` are the other readings of a prompt, by annotation; ``message`` says why nothing was found. */
+export interface Segmented {
+  change: Change | null;
+  alternatives: Record<string, Candidate[]>;
+  certainty: number | null;
+  nearest: [string, number][];
+  message: string | null;
+  seconds: number;
+}
+
+/** How many pictures stand where. */
+export interface StateCounts {
+  untouched: number;
+  proposed: number;
+  accepted: number;
+}
