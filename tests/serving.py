@@ -40,6 +40,12 @@ class Server:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "webapp"], env=environment, stdout=log, stderr=subprocess.STDOUT
             )
+        return self.wait(ready=ready, timeout_s=timeout_s)
+
+    def wait(self, *, ready: bool, timeout_s: float = 120) -> Server:
+        """Return once the server answers or, with ``ready``, once its models are warm."""
+        if self._process is None:
+            raise RuntimeError("the server was not started")
         end = time.monotonic() + timeout_s
         while time.monotonic() < end:
             if self._process.poll() is not None:
@@ -48,6 +54,12 @@ class Server:
                 return self
             time.sleep(0.1)
         raise TimeoutError(f"the server did not answer within {timeout_s:g} s:\n{self.output()}")
+
+    @property
+    def pid(self) -> int:
+        if self._process is None:
+            raise RuntimeError("the server is not running")
+        return self._process.pid
 
     def output(self) -> str:
         return self._log.read_text(errors="replace") if self._log.exists() else ""
