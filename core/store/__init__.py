@@ -1,1 +1,8 @@
-"""."""
+"""The database and the files beside it. Rows stay in here; values of ``core.types`` leave it.
+
+Repository functions take the session first and never commit: ``Store.writing()`` does.
+"""
+
+from core.store.session import Store
+
+__all__ = ["Store"]
