@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Select, and_, case, insert, null, select, tuple_, update
+from sqlalchemy import CursorResult, Select, and_, case, func, insert, null, select, tuple_, update
 from sqlalchemy import Row as ResultRow
 from sqlalchemy.orm import Session
 
@@ -72,6 +72,38 @@ def of_changes(session: Session, sequences: Sequence[int]) -> dict[int, list[Ann
     for row in session.execute(statement):
         found.setdefault(row.sequence, []).append(_from_row(row))
     return found
+
+
+def snapshot(session: Session, project_id: UUID, statuses: Iterable[Status]) -> list[ResultRow[Any]]:
+    """(image_id, id, version) of a project's annotations on live pictures, picture by picture."""
+    statement = (
+        select(_Head.image_id, _Head.id, _Head.version)
+        .join(schema.Image, schema.Image.id == _Head.image_id)
+        .where(schema.Image.project_id == project_id, schema.Image.deleted.is_(False))
+        .where(_Head.status.in_([status.value for status in statuses]))
+        .order_by(schema.Image.position, _Head.id)
+    )
+    return list(session.execute(statement))
+
+
+def counts(session: Session, project_id: UUID) -> dict[str, int]:
+    """How many annotations of a project are ``accepted``, ``proposals``, and accepted but ``unlabelled``."""
+    is_accepted = _Head.status == Status.ACCEPTED.value
+    has_label = schema.Label.deleted.is_(False)
+    statement = (
+        select(
+            func.count().filter(is_accepted).label("accepted"),
+            func.count().filter(_Head.status == Status.PROPOSED.value).label("proposals"),
+            func.count().filter(is_accepted, has_label).label("labelled"),
+        )
+        .select_from(_Head)
+        .join(_Version, and_(_Version.annotation_id == _Head.id, _Version.version == _Head.version))
+        .join(schema.Image, schema.Image.id == _Head.image_id)
+        .join(schema.Label, schema.Label.id == _Version.label_id, isouter=True)
+        .where(schema.Image.project_id == project_id, schema.Image.deleted.is_(False))
+    )
+    row = session.execute(statement).one()
+    return {"accepted": row.accepted, "proposals": row.proposals, "unlabelled": row.accepted - row.labelled}
 
 
 def highest_z(session: Session, image_id: UUID) -> int:

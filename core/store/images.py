@@ -78,8 +78,8 @@ def by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Image]:
     return {row.Image.id: _from_row(row) for row in session.execute(_select().where(_Image.id.in_(ids)))}
 
 
-def page(session: Session, project_id: UUID, after: int, limit: int) -> list[Image]:
-    """Live pictures behind position ``after``, in order."""
+def page(session: Session, project_id: UUID, after: int, limit: int | None) -> list[Image]:
+    """Live pictures behind position ``after``, in order; all of them if ``limit`` is None."""
     statement = _live(project_id).where(_Image.position > after).limit(limit)
     return [_from_row(row) for row in session.execute(statement)]
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Update, and_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Update, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
@@ -71,11 +71,15 @@ def of_author(session: Session, author: UUID, limit: int) -> list[Job]:
     return [_from_row(row) for row in session.scalars(statement)]
 
 
+def is_any_free(session: Session) -> bool:
+    """Whether ``take`` would find something."""
+    return session.scalar(select(_Job.id).where(_is_free(datetime.now(UTC))).limit(1)) is not None
+
+
 def take(session: Session, owner: str) -> Job | None:
     """Lease the oldest job that waits or whose lease ran out; None if there is none to be had."""
     now = datetime.now(UTC)
-    free = or_(_Job.state == "waiting", and_(_Job.state == "running", _Job.lease_until < now))
-    oldest = select(_Job).where(free).order_by(_Job.created_at, _Job.id).limit(1)
+    oldest = select(_Job).where(_is_free(now)).order_by(_Job.created_at, _Job.id).limit(1)
     row = session.scalar(oldest.with_for_update(skip_locked=True))
     if row is None:
         return None
@@ -124,6 +128,10 @@ def ask_to_cancel(session: Session, id: UUID) -> None:
         update(_Job).where(_Job.id == id, _Job.state == "waiting").values(state="cancelled", finished_at=now)
     )
     session.execute(update(_Job).where(_Job.id == id, _Job.state == "running").values(cancel_asked=True))
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return or_(_Job.state == "waiting", and_(_Job.state == "running", _Job.lease_until < now))
 
 
 def _held(id: UUID, owner: str) -> Update:

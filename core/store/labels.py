@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.errors import NotFound
+from core.errors import BadInput, NotFound
 from core.store import schema, things
 from core.store.things import Item
 from core.types import Label
@@ -43,6 +43,13 @@ def of_projects(session: Session, project_ids: Iterable[UUID]) -> dict[UUID, lis
     for row in session.scalars(statement):
         found.setdefault(row.project_id, []).append(from_row(row))
     return found
+
+
+def refuse_taken(session: Session, project_id: UUID, name: str, *, but: UUID | None = None) -> None:
+    """Raise BadInput if another live label of the project has the name, capitals apart."""
+    for label in of_project(session, project_id):
+        if label.id != but and label.name.casefold() == name.casefold():
+            raise BadInput(f"There is a label '{label.name}' already. Use it, or choose another name.")
 
 
 def from_row(row: schema.Label) -> Label:

@@ -1,1 +1,104 @@
-"""."""
+"""What a user can do, one method each, a class per subject; the doors (pages, API, command line) call nothing else.
+
+Every method takes the caller first and looks at its rights. What changes something takes a ``command``, an id that the
+client made: it is applied once however often it is sent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.formats import ExportOptions, Format, Report
+from core.settings import Settings
+from core.store import Store, jobs
+from core.store.blobs import Blobs, make_folder, remove_parts
+from core.store.jobs import Job
+from core.store.lock import FolderLock
+from core.workbench.demo import Demo
+from core.workbench.edits import CLEAR, Clear, Edit
+from core.workbench.images import Added, ImageRow, Images
+from core.workbench.jobs import Jobs
+from core.workbench.labelling import Labelling, OpenImage, Segmented
+from core.workbench.labels import Labels
+from core.workbench.pictures import Pictures
+from core.workbench.projects import Projects, ProjectSummary
+from core.workbench.transfer import ExportPreview, Transfer
+
+if TYPE_CHECKING:
+    from core.engine import Engine
+
+__all__ = [
+    "CLEAR",
+    "Added",
+    "Clear",
+    "Edit",
+    "ExportOptions",
+    "ExportPreview",
+    "Format",
+    "ImageRow",
+    "Job",
+    "OpenImage",
+    "ProjectSummary",
+    "Report",
+    "Segmented",
+    "Workbench",
+]
+
+
+class Workbench:
+    """The subjects over one store and one engine. Made by ``open``."""
+
+    def __init__(self, settings: Settings, store: Store, engine: Engine, lock: FolderLock | None) -> None:
+        self.settings = settings
+        self.store = store
+        self.engine = engine
+        self._lock = lock
+        exports = settings.data_dir / "exports"
+        pictures = Pictures(Blobs(settings.data_dir / "blobs"), settings.data_dir / "thumbnails")
+        self.labels = Labels(store)
+        self.images = Images(store, pictures, settings)
+        self.projects = Projects(store, self.labels, self.images)
+        self.labelling = Labelling(store, engine, pictures)
+        self.transfer = Transfer(store, pictures, exports)
+        self.jobs = Jobs(store, self.transfer, exports)
+        self.demo = Demo(engine)
+
+    @classmethod
+    def open(cls, settings: Settings, engine: Engine | None = None, *, serves: bool = True) -> Workbench:
+        """Make the data folder, bring the database up to date and start the engine.
+
+        Who ``serves`` is alone on the data folder (StorageError if it isn't) and takes up the work that a server
+        which died has left; a program that only does one thing beside a server passes False.
+        """
+        folder = make_folder(settings.data_dir)
+        lock = FolderLock(folder) if serves else None
+        try:
+            store = Store(settings.url)
+            store.migrate()
+            if serves:
+                remove_parts(folder)
+                _recover_jobs(store)
+            return cls(settings, store, engine or _engine(settings), lock)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+
+    def close(self) -> None:
+        self.engine.close()
+        self.store.close()
+        if self._lock:
+            self._lock.release()
+
+
+def _recover_jobs(store: Store) -> None:
+    """With SQLite, this server is the only one; PostgreSQL may have others, whose leases run out by themselves."""
+    if store.is_sqlite:
+        with store.writing() as session:
+            jobs.put_all_back(session)
+
+
+def _engine(settings: Settings) -> Engine:
+    from core.engine import Engine
+
+    return Engine(settings)

@@ -1,0 +1,113 @@
+"""Long work: begun by a door, run by a worker under a lease, looked at and stopped by whoever began it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+from pathlib import Path
+from threading import Event
+from uuid import UUID, uuid4
+
+from core.errors import AppError, NotFound
+from core.formats import ExportOptions
+from core.progress import Cancelled, Progress
+from core.store import Store, jobs, projects
+from core.store.jobs import Job
+from core.types import Caller, Right
+from core.workbench.lease import Outcome, Run
+from core.workbench.rights import allow
+from core.workbench.transfer import Transfer
+
+_log = logging.getLogger(__name__)
+_LISTED = 100
+
+
+class Jobs:
+    def __init__(self, store: Store, transfer: Transfer, folder: Path) -> None:
+        self._store = store
+        self._transfer = transfer
+        self._folder = folder
+
+    def start_export(self, caller: Caller, project_id: UUID, format: str, options: ExportOptions) -> Job:
+        """Put an export into the queue."""
+        allow(caller, Right.VIEW)
+        name = self._transfer.format(format).name
+        with self._store.writing() as session:
+            projects.get(session, project_id)
+            return jobs.add(
+                session,
+                uuid4(),
+                "export",
+                {"format": name, **asdict(options)},
+                author=caller.user_id,
+                project_id=project_id,
+            )
+
+    def get(self, caller: Caller, id: UUID) -> Job:
+        """One of the caller's jobs."""
+        allow(caller, Right.VIEW)
+        with self._store.reading() as session:
+            job = jobs.get(session, id)
+        if job.author != caller.user_id:
+            raise NotFound("job", id)
+        return job
+
+    def list(self, caller: Caller) -> list[Job]:
+        """The caller's jobs, newest first."""
+        allow(caller, Right.VIEW)
+        with self._store.reading() as session:
+            return jobs.of_author(session, caller.user_id, _LISTED)
+
+    def cancel(self, caller: Caller, id: UUID) -> Job:
+        """Ask it to stop; one that is over stays as it is."""
+        self.get(caller, id)
+        with self._store.writing() as session:
+            jobs.ask_to_cancel(session, id)
+        return self.get(caller, id)
+
+    def file(self, caller: Caller, id: UUID) -> Path:
+        """What the job made."""
+        job = self.get(caller, id)
+        path = self._folder / job.file if job.file else None
+        if path is None or not path.is_file():
+            raise NotFound("file of the job", id)
+        return path
+
+    def run_one(self, worker: str, stop: Event) -> bool:
+        """Take the oldest job that is free and run it to its end; False if there was none. ``stop`` puts it back."""
+        with self._store.reading() as session:
+            if not jobs.is_any_free(session):
+                return False
+        run = Run(self._store, f"{worker}/{uuid4().hex}", stop)
+        job = run.take()
+        if job is None:
+            return False
+        try:
+            with run.lease():
+                outcome = self._export(job, run.progress)
+        except Cancelled:
+            run.end_early()
+        except AppError as error:
+            run.finish(Outcome("failed", str(error)))
+        except Exception:  # whatever went wrong, the job must not stay half done for ever
+            _log.exception("job %s failed", job.id)
+            run.finish(Outcome("failed", "Something went wrong on the server; its log tells more. Nothing was kept."))
+        else:
+            run.finish(outcome)
+        return True
+
+    def _export(self, job: Job, progress: Progress) -> Outcome:
+        """Rights are those of whoever began it."""
+        if job.project_id is None:
+            raise NotFound("project of the job", job.id)
+        options = ExportOptions(**{name: job.parameters[name] for name in ("proposals", "images")})
+        path, report = self._transfer.export(
+            Caller(user_id=job.author, door="job"),
+            job.project_id,
+            job.parameters["format"],
+            options,
+            progress,
+            folder=self._folder / job.id.hex,
+        )
+        summary = f"{report.masks} masks on {report.pictures} pictures."
+        return Outcome("done", summary, report.lines, str(path.relative_to(self._folder)))

@@ -1,0 +1,49 @@
+"""Names that people give, and phrases that mean the same thing."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from core.errors import BadInput
+
+LONGEST = 200
+
+
+def clean_name(text: str, what: str) -> str:
+    """A name without odd characters and needless spaces. Raises BadInput if nothing is left or it is too long."""
+    name = clean_text(text, what)
+    if not name:
+        raise BadInput(f"The {what} needs a name.")
+    if len(name) > LONGEST:
+        raise BadInput(f"The name of a {what} has at most {LONGEST} characters; this one has {len(name)}.")
+    return name
+
+
+def clean_text(text: str, what: str) -> str:
+    """Spaces made one, control characters dropped. Raises BadInput for NUL and for broken characters."""
+    if "\x00" in text:
+        raise BadInput(f"The {what} holds a NUL character. Type it again.")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise BadInput(f"The {what} holds a broken character. Type it again.")
+    plain = "".join(character for character in text if unicodedata.category(character) != "Cc" or character.isspace())
+    return " ".join(unicodedata.normalize("NFC", plain).split())
+
+
+def is_same_thing(one: str, other: str) -> bool:
+    """Whether two phrases name the same thing: capitals, spaces and a plural apart."""
+    return bool(_forms(one) & _forms(other))
+
+
+def _forms(phrase: str) -> set[str]:
+    words = " ".join(phrase.casefold().split())
+    return {words, _singular(words)}
+
+
+def _singular(words: str) -> str:
+    if words.endswith("ies") and len(words) > 4:
+        return words[:-3] + "y"
+    if words.endswith(("ses", "xes", "ches", "shes", "zes", "oes")):
+        return words[:-2]
+    if words.endswith("s") and not words.endswith(("ss", "us", "is")) and len(words) > 2:
+        return words[:-1]
+    return words

@@ -1,0 +1,52 @@
+"""Pixels of stored pictures, and the small files made from them once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from core import images
+from core.store.blobs import Blobs, replacing
+from core.types import Image, Pixels, Rendering
+
+
+class Pictures:
+    """Reads sources from ``blobs``; keeps thumbnails in ``thumbnails``, which may be emptied at any time."""
+
+    def __init__(self, blobs: Blobs, thumbnails: Path) -> None:
+        self.blobs = blobs
+        self._thumbnails = thumbnails
+
+    def key(self, image: Image, rendering: Rendering) -> str:
+        """The engine's name for these pixels."""
+        return f"{image.sha256}:{rendering.key}"
+
+    def reader(self, image: Image, rendering: Rendering) -> Callable[[], Pixels]:
+        """Reads the pixels when called: the engine does so only if it doesn't know the picture yet."""
+        return lambda: self.pixels(image, rendering)
+
+    def pixels(self, image: Image, rendering: Rendering) -> Pixels:
+        return images.read_pixels(self.blobs.path(image.sha256), rendering)
+
+    def tile(self, image: Image, rendering: Rendering, level: int, x: int, y: int) -> tuple[bytes, str]:
+        """An encoded tile and its media type: the file itself where a browser shows all of it as it is."""
+        is_whole = max(image.size.width, image.size.height) <= images.TILE_SIDE and (level, x, y) == (0, 0, 0)
+        if is_whole and rendering == Rendering():
+            stored = images.web_file(self.blobs.path(image.sha256))
+            if stored is not None:
+                return stored, image.media_type
+        return images.tile(self.pixels(image, rendering), level, x, y)
+
+    def thumbnail(self, image: Image) -> bytes:
+        """A small JPEG."""
+        path = self._thumbnails / image.sha256[:2] / f"{image.sha256}.jpg"
+        if path.exists():
+            return path.read_bytes()
+        small = images.thumbnail(self.pixels(image, Rendering()))
+        with replacing(path) as file:
+            file.write(small)
+        return small
+
+    def file(self, image: Image) -> tuple[bytes, str]:
+        """What goes into an export, as its masks fit it, and the suffix of its name."""
+        return images.export_file(self.blobs.path(image.sha256))

@@ -1,0 +1,131 @@
+"""Projects: make, rename, delete, list; and the sample project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from core.store import Store, changes, images, labels, projects, schema, things
+from core.store.images import Tally
+from core.types import Caller, Change, Label, Project, Right
+from core.workbench import sample
+from core.workbench.names import clean_name
+from core.workbench.recording import Draft, already_done, record
+from core.workbench.rights import allow
+
+if TYPE_CHECKING:
+    from core.workbench.images import Images
+    from core.workbench.labels import Labels
+
+_THUMBNAILS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSummary:
+    project: Project
+    image_count: int
+    counts: dict[str, int]  # pictures that are "untouched", "proposed" (something waits), "accepted"
+    thumbnails: tuple[UUID, ...]  # ids of the first pictures
+    labels: tuple[Label, ...]
+
+
+class Projects:
+    def __init__(self, store: Store, labels: Labels, images: Images) -> None:
+        self._store = store
+        self._labels = labels
+        self._images = images
+
+    def list(self, caller: Caller) -> list[ProjectSummary]:
+        """All projects, the one changed last first."""
+        allow(caller, Right.VIEW)
+        with self._store.reading() as session:
+            found = projects.all_live(session)
+            pictures = images.of_all_projects(session)
+            tallies = images.tallies(session)
+            names = labels.of_projects(session, [project.id for project in found])
+        return [
+            _summary(project, pictures.get(project.id, []), tallies, names.get(project.id, [])) for project in found
+        ]
+
+    def get(self, caller: Caller, id: UUID) -> ProjectSummary:
+        allow(caller, Right.VIEW)
+        with self._store.reading() as session:
+            project = projects.get(session, id)
+            pictures = images.ids_in_order(session, id)
+            tallies = images.tallies(session, id)
+            return _summary(project, pictures, tallies, labels.of_project(session, id))
+
+    def create(self, caller: Caller, id: UUID, name: str, command: UUID) -> Change:
+        allow(caller, Right.MANAGE)
+        name = clean_name(name, "project")
+        return record(
+            self._store,
+            caller,
+            command,
+            lambda session: Draft("create-project", id, [projects.add(session, id, name)]),
+        )
+
+    def rename(self, caller: Caller, id: UUID, name: str, command: UUID) -> Change:
+        allow(caller, Right.MANAGE)
+        return self._change(caller, id, command, "rename-project", name=clean_name(name, "project"))
+
+    def delete(self, caller: Caller, id: UUID, command: UUID) -> Change:
+        """Put it away; undoing the change brings it back with all that is in it."""
+        allow(caller, Right.MANAGE)
+        return self._change(caller, id, command, "delete-project", deleted=True)
+
+    def add_sample(self, caller: Caller) -> Project:
+        """Put in the sample project; if it is there it stays as it is, if it was deleted it comes back."""
+        allow(caller, Right.MANAGE)
+        with self._store.reading() as session:
+            row = session.get(schema.Project, sample.PROJECT)
+            is_deleted = row is not None and row.deleted
+        if is_deleted:
+            self._change(caller, sample.PROJECT, uuid4(), "restore-project", deleted=False)
+        if not already_done(self._store, caller, sample.FINISHED):
+            self._fill_sample(caller)
+        with self._store.reading() as session:
+            return projects.get(session, sample.PROJECT)
+
+    def add_sample_once(self, caller: Caller) -> Project | None:
+        """As ``add_sample``, but never again once it was there, even if somebody deleted it since."""
+        allow(caller, Right.MANAGE)
+        with self._store.reading() as session:
+            row = session.get(schema.Project, sample.PROJECT)
+            if row is not None and (row.deleted or changes.by_command(session, sample.FINISHED)):
+                return None
+        return self.add_sample(caller)
+
+    def _fill_sample(self, caller: Caller) -> None:
+        """Every step has a fixed command, so one that was cut short goes on where it was."""
+        self.create(caller, sample.PROJECT, sample.NAME, sample.command("project"))
+        for name in sample.label_names():
+            self._labels.add(caller, sample.PROJECT, sample.id_of(name), name, None, sample.command(name))
+        for name, data in sample.pictures():
+            self._images.add(caller, sample.PROJECT, sample.id_of(name), name, data, sample.command(name), "add")
+        record(
+            self._store,
+            caller,
+            sample.FINISHED,
+            lambda session: Draft("add-sample", projects.lock(session, sample.PROJECT).id, []),
+        )
+
+    def _change(self, caller: Caller, id: UUID, command: UUID, kind: str, **values: str | bool) -> Change:
+        return record(
+            self._store,
+            caller,
+            command,
+            lambda session: Draft(
+                kind,
+                projects.lock(session, id, deleted=kind == "restore-project").id,
+                [things.change(session, schema.Project, id, **values)],
+            ),
+        )
+
+
+def _summary(project: Project, pictures: list[UUID], tallies: dict[UUID, Tally], names: list[Label]) -> ProjectSummary:
+    counts = {"untouched": 0, "proposed": 0, "accepted": 0}
+    for picture in pictures:
+        counts[tallies.get(picture, Tally()).state] += 1
+    return ProjectSummary(project, len(pictures), counts, tuple(pictures[:_THUMBNAILS]), tuple(names))

@@ -1,0 +1,145 @@
+"""From what the engine found to annotations: what is kept, what takes whose place, what is known already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from core.masks import iou
+from core.store import Session
+from core.store import annotations as objects
+from core.store.things import Item
+from core.types import Annotation, Box, Caller, Candidate, Change, Image, Label, Origin, Prompt, Rendering, Status
+from core.workbench.names import is_same_thing
+
+if TYPE_CHECKING:
+    from core.engine import Found
+
+DOUBLE_IOU = 0.8  # more than this, and it is the same object
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A prompt with all that was read before the engine was asked."""
+
+    image: Image
+    prompt: Prompt  # as given to the engine
+    rendering: Rendering
+    label_id: UUID | None = None  # what the masks are to be called
+    target: Annotation | None = None  # the object that is corrected
+    done: Change | None = None  # the command was applied before
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a prompt's answer came to in the database."""
+
+    items: Sequence[Item] = ()
+    alternatives: Mapping[UUID, tuple[Candidate, ...]] = field(default_factory=dict)
+    has_doubles: bool = False  # something was found that is accepted already
+
+
+def label_for(phrase: str, labels: Sequence[Label]) -> UUID | None:
+    """The label that names the same thing as the phrase."""
+    return next((label.id for label in labels if is_same_thing(label.name, phrase)), None)
+
+
+def write_found(session: Session, caller: Caller, asked: Asked, found: Found) -> Written:
+    """Keep what was found as proposals, or as the next version of the object that was corrected."""
+    answers = [candidates for candidates in found.objects if candidates and candidates[0].mask.area]
+    origin = replace(found.origin, prompt=replace(asked.prompt, mask=None, logits=None), rendering=asked.rendering)
+    if asked.target:
+        return _correct(session, caller, asked, origin, asked.target, answers)
+    if asked.prompt.text:
+        return _propose_phrase(session, caller, asked, origin, answers)
+    return _propose(session, caller, asked, origin, answers[:1])
+
+
+def _correct(
+    session: Session,
+    caller: Caller,
+    asked: Asked,
+    origin: Origin,
+    target: Annotation,
+    answers: Sequence[tuple[Candidate, ...]],
+) -> Written:
+    if not answers:
+        return Written()
+    best = answers[0][0]
+    label_id = asked.label_id or target.label_id
+    after = replace(target, mask=best.mask, score=best.score, label_id=label_id, origin=origin, author=caller.user_id)
+    return Written(objects.change(session, [after]), {target.id: answers[0]})
+
+
+def _propose_phrase(
+    session: Session, caller: Caller, asked: Asked, origin: Origin, answers: Sequence[tuple[Candidate, ...]]
+) -> Written:
+    """A phrase takes the place of the caller's own open proposals for it, and leaves alone what is accepted."""
+    there = objects.live(session, asked.image.id)
+    older = [annotation for annotation in there if _is_replaced(annotation, caller, asked.prompt)]
+    others = [annotation for annotation in there if annotation not in older and _is_about(annotation, asked)]
+    new = [candidates for candidates in answers if not _is_among(candidates[0], others)]
+    gone = [replace(annotation, status=Status.DELETED, author=caller.user_id) for annotation in older]
+    items = objects.change(session, gone)
+    written = _propose(session, caller, asked, origin, new)
+    return Written([*items, *written.items], written.alternatives, has_doubles=len(new) < len(answers))
+
+
+def _propose(
+    session: Session, caller: Caller, asked: Asked, origin: Origin, answers: Sequence[tuple[Candidate, ...]]
+) -> Written:
+    """New proposals, the surest on top."""
+    top = objects.highest_z(session, asked.image.id) + len(answers)
+    new = {uuid4(): (candidates, candidates[0], top - place) for place, candidates in enumerate(answers)}
+    annotations = [
+        Annotation(
+            id=id,
+            image_id=asked.image.id,
+            version=1,
+            status=Status.PROPOSED,
+            mask=best.mask,
+            label_id=asked.label_id,
+            z=z,
+            score=best.score,
+            phrase=asked.prompt.text,
+            author=caller.user_id,
+            origin=origin,
+        )
+        for id, (_, best, z) in new.items()
+    ]
+    return Written(objects.add(session, annotations), {id: candidates for id, (candidates, _, _) in new.items()})
+
+
+def _is_replaced(annotation: Annotation, caller: Caller, prompt: Prompt) -> bool:
+    return (
+        annotation.status is Status.PROPOSED
+        and annotation.author == caller.user_id
+        and _has_phrase(annotation, prompt)
+        and (prompt.box is None or _lies_in(annotation, prompt.box))
+    )
+
+
+def _is_about(annotation: Annotation, asked: Asked) -> bool:
+    """Whether it is the thing that is looked for, whoever found it."""
+    has_label = asked.label_id is not None and annotation.label_id == asked.label_id
+    if annotation.status is Status.ACCEPTED and has_label:
+        return True
+    return _has_phrase(annotation, asked.prompt)
+
+
+def _has_phrase(annotation: Annotation, prompt: Prompt) -> bool:
+    return annotation.phrase is not None and annotation.phrase.casefold() == (prompt.text or "").casefold()
+
+
+def _lies_in(annotation: Annotation, box: Box) -> bool:
+    bounds = annotation.mask.bounds
+    if bounds is None:
+        return True
+    x, y = bounds.left + bounds.width / 2, bounds.top + bounds.height / 2
+    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
+
+
+def _is_among(candidate: Candidate, others: Sequence[Annotation]) -> bool:
+    return any(iou(candidate.mask, other.mask) > DOUBLE_IOU for other in others)
