@@ -1,4 +1,4 @@
-// Made from docs/openapi.json by `make openapi`; do not edit. Names are those of webapp/api/wire.py and commands.py.
+// Made from docs/openapi.json by `make openapi`; do not edit. Names are those of webapp/api.
 
 /** The answer to an upload. A duplicate that was asked about has neither change nor image. */
 export interface Added {
@@ -80,6 +80,12 @@ export interface EditCommand {
   edits: Edit[];
 }
 
+/** A picture to try the Demo with. */
+export interface Example {
+  name: string;
+  phrase: string;
+}
+
 export interface ExportPreview {
   accepted: number;
   proposals: number;
@@ -109,7 +115,7 @@ export interface Health {
   problem?: string | null;
 }
 
-/** ``status`` and ``mask_count`` are null where a change tells of the image alone. */
+/** ``position`` orders a project's pictures; ``status`` and ``mask_count`` are null where a change tells of one. */
 export interface Image {
   id: string;
   project: string;
@@ -120,6 +126,7 @@ export interface Image {
   spacing_mm: [number, number] | null;
   notices: string[];
   media_type: string;
+  position: number;
   deleted: boolean;
   status?: "untouched" | "proposed" | "accepted" | null;
   mask_count?: number | null;
@@ -161,7 +168,7 @@ export interface LabelPatch {
   deleted?: true | null;
 }
 
-/** ``counts`` is COCO's run-length string of the crop inside ``bounds`` [left, top, width, height]; the size is the picture's. */
+/** ``counts`` is COCO's run-length string of the crop inside ``bounds`` [left, top, width, height]. The size is the picture's. */
 export interface Mask {
   bounds: [number, number, number, number] | null;
   counts: string;
@@ -225,6 +232,7 @@ export interface Project {
   thumbnails: string[];
   labels: Label[];
   changed_at: string;
+  is_sample: boolean;
 }
 
 export interface ProjectName {

@@ -1,0 +1,22 @@
+// The full-screen page: keeps the address on the picture that is shown, so that Back and reload work.
+
+import { keepTheme } from "./theme.js";
+
+keepTheme();
+
+const annotator = /** @type {HTMLElement & { selection: { image_id: string, revision: number } }} */ (
+  document.querySelector("mask-annotator")
+);
+
+/** @param {string} id */
+const address = (id) => `/annotate/${id}`;
+
+annotator.addEventListener("image-changed", (event) => {
+  const id = /** @type {CustomEvent} */ (event).detail.image_id;
+  if (location.pathname !== address(id)) history.pushState(null, "", address(id));
+});
+
+addEventListener("popstate", () => {
+  const id = location.pathname.split("/").at(-1);
+  if (id) annotator.selection = { image_id: id, revision: 0 };
+});

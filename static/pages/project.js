@@ -1,0 +1,150 @@
+// The page of one project: its pictures, labels and export, as tabs whose choice stands in the address.
+
+import { get, send, undo } from "./api.js";
+import { h, icon } from "./dom.js";
+import { editable } from "./editable.js";
+import { exportPanel } from "./exports.js";
+import { chooseFiles, takeFiles } from "./files.js";
+import { gallery, imageAddress } from "./gallery.js";
+import { labelList } from "./labels.js";
+import { stateBar } from "./progress.js";
+import { attempt, toast } from "./toast.js";
+import { uploads } from "./uploads.js";
+import { many } from "./words.js";
+
+/** @typedef {import("../annotator/wire").Project} Project */
+
+const TABS = /** @type {const} */ ([
+  ["pictures", "Pictures"],
+  ["labels", "Labels"],
+  ["export", "Export"],
+]);
+
+export class ProjectPage extends HTMLElement {
+  connectedCallback() {
+    this.leaving = new AbortController();
+    this.query = new URLSearchParams(location.search);
+    this.project = this.query.get("id") ?? "";
+    void this.open();
+  }
+
+  disconnectedCallback() {
+    this.leaving?.abort();
+  }
+
+  async open() {
+    try {
+      /** @type {Project} */
+      const project = await get(`/projects/${this.project}`);
+      this.build(project);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.replaceChildren(h("div.s-empty", {}, h("p", {}, message), h("a.s-button", { href: "/" }, "All projects")));
+    }
+  }
+
+  /** @param {Project} project */
+  build(project) {
+    document.title = `${project.name} · Sayseg`;
+    const pictures = gallery(project.id, () => this.count());
+    const labels = labelList(project.id);
+    const exports = exportPanel(project.id);
+    const strip = uploads({ limitMb: Number(this.getAttribute("limit-mb")), onAdded: (image) => pictures.add(image) });
+    const add = (/** @type {File[]} */ files) => {
+      location.hash = "pictures";
+      strip.add(project.id, files);
+    };
+    const signal = /** @type {AbortController} */ (this.leaving).signal;
+    this.summary = h("div.s-summary", {});
+    const name = editable(project.name, { label: "Rename the project", tag: "h1", onSave: (text) => this.rename(text) });
+    const panels = { pictures: h("div", {}, strip.root, pictures.root), labels: labels.root, export: exports.root };
+    const tabs = tabBar(panels, (tab) => {
+      if (tab === "labels") void labels.show();
+      if (tab === "export") void exports.show();
+    }, signal);
+    this.replaceChildren(
+      h("a.s-back", { href: "/" }, "All projects"),
+      h("div.s-title", {}, name, this.actions(project, add)),
+      this.summary,
+      tabs,
+      ...Object.values(panels),
+    );
+    takeFiles(add, signal);
+    signal.addEventListener("abort", () => {
+      pictures.stop();
+      strip.stop();
+      exports.stop();
+    });
+    this.showCount(project);
+    if (this.query?.has("new")) this.nameIt(name);
+  }
+
+  /**
+   * @param {Project} project
+   * @param {(files: File[]) => void} add
+   */
+  actions(project, add) {
+    return h(
+      "div.s-actions",
+      {},
+      h("button.s-button", { type: "button", onclick: () => chooseFiles(add) }, icon("upload"), "Add pictures"),
+      h("button.s-primary", { type: "button", onclick: () => this.start(project.id) }, "Start labelling", icon("arrow")),
+    );
+  }
+
+  /** A project that was just made is named first. @param {{ edit(): void }} name */
+  nameIt(name) {
+    history.replaceState(null, "", `/project?id=${this.project}${location.hash}`);
+    name.edit();
+  }
+
+  /** @param {string} text */
+  async rename(text) {
+    const change = await attempt(() => send("PATCH", `/projects/${this.project}`, { name: text }));
+    if (!change) throw new Error("not renamed");
+    document.title = `${text} · Sayseg`;
+    toast("Renamed.", { action: "Undo", onAction: () => attempt(() => undo(change)).then(() => this.open()) });
+  }
+
+  /** Open the first picture nobody has worked on. @param {string} project */
+  async start(project) {
+    const images = await attempt(() => get(`/projects/${project}/images?limit=1000`));
+    const next = images?.find((/** @type {any} */ image) => image.status !== "accepted") ?? images?.[0];
+    if (next) location.assign(imageAddress(next.id));
+    else if (images) toast("There is no picture yet. Add some first.");
+  }
+
+  async count() {
+    const project = await get(`/projects/${this.project}`).catch(() => null);
+    if (project) this.showCount(project);
+  }
+
+  /** @param {Project} project */
+  showCount(project) {
+    const { accepted, proposed } = project.counts;
+    const words = [many(project.image_count, "picture"), `${accepted} accepted`, `${proposed} with open proposals`];
+    this.summary?.replaceChildren(h("span", {}, words.join(" · ")), stateBar(project.counts));
+  }
+}
+
+/**
+ * @param {Record<string, HTMLElement>} panels
+ * @param {(tab: string) => void} onShow
+ * @param {AbortSignal} signal
+ */
+function tabBar(panels, onShow, signal) {
+  const links = TABS.map(([id, title]) => h("a", { href: `#${id}`, "data-tab": id }, title));
+  const bar = h("nav.s-tabs", { "aria-label": "Parts of the project" }, ...links);
+
+  function show() {
+    const wanted = location.hash.slice(1);
+    const tab = wanted in panels ? wanted : "pictures";
+    for (const link of links) link.toggleAttribute("aria-current", link.dataset.tab === tab);
+    for (const [id, panel] of Object.entries(panels)) panel.hidden = id !== tab;
+    onShow(tab);
+  }
+
+  addEventListener("hashchange", show, { signal });
+  show();
+  return bar;
+}

@@ -1,0 +1,70 @@
+"""The bodies of requests that change something. ``command`` is a UUID of the client's: sent twice, it is done once."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from webapp.api.wire import Mask, Prompt, Text, Wire
+
+
+class Command(Wire):
+    command: UUID
+
+
+class NewProject(Command):
+    id: UUID
+    name: Text
+
+
+class ProjectPatch(Command):
+    name: Text | None = None
+    deleted: Literal[True] | None = None
+
+
+class ImagePatch(Command):
+    name: Text | None = None
+    deleted: Literal[True] | None = None
+
+
+class NewLabel(Command):
+    id: UUID
+    name: Text
+    color: Text | None = None
+
+
+class LabelPatch(Command):
+    name: Text | None = None
+    color: Text | None = None
+    deleted: Literal[True] | None = None
+
+
+class SegmentCommand(Command):
+    prompt: Prompt
+    target: UUID | None = None
+    expected: int | None = None
+    label: UUID | None = None
+
+
+class Edit(Wire):
+    """``expected`` is the version that was seen; null makes a new annotation, which needs a mask."""
+
+    annotation: UUID
+    expected: int | None
+    status: Literal["proposed", "accepted", "rejected", "deleted"] | None = None
+    label: UUID | None = None
+    z: int | None = None
+    mask: Mask | None = None
+    kind: Text | None = None
+
+
+class EditCommand(Command):
+    edits: Annotated[list[Edit], Field(min_length=1, max_length=10_000)]
+
+
+class ExportRequest(Wire):
+    format: Text
+    proposals: bool = False
+    images: bool = True

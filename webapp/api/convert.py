@@ -1,0 +1,253 @@
+"""Values to the wire and back: ``a_to_wire`` and ``wire_to_a``. Nothing here decides anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from core import masks, types
+from core.errors import BadInput
+from core.workbench import (
+    CLEAR,
+    Added,
+    Edit,
+    ExportPreview,
+    Format,
+    ImageRow,
+    Job,
+    OpenImage,
+    ProjectSummary,
+    Segmented,
+    sample,
+)
+from webapp.api import commands, wire
+
+
+def mask_to_wire(mask: types.Mask) -> wire.Mask:
+    if mask.bounds is None:
+        return wire.Mask(bounds=None, counts="")
+    b = mask.bounds
+    return wire.Mask(bounds=(b.left, b.top, b.width, b.height), counts=masks.runs_to_string(mask.runs))
+
+
+def wire_to_mask(size: types.Size, mask: wire.Mask) -> types.Mask:
+    """Raises BadInput if the parts don't make a mask of that size."""
+    try:
+        bounds = types.Bounds(*mask.bounds) if mask.bounds else None
+        return masks.from_parts(size, bounds, mask.counts)
+    except ValueError as error:
+        raise BadInput(f"The mask can't be used: {error}.") from error
+
+
+def wire_to_prompt(prompt: wire.Prompt) -> types.Prompt:
+    """Raises BadInput for a box that is backwards or empty."""
+    try:
+        box = types.Box(*prompt.box) if prompt.box else None
+    except ValueError as error:
+        raise BadInput(f"The box can't be used: {error}.") from error
+    return types.Prompt(
+        text=prompt.text,
+        negatives=tuple(prompt.negatives),
+        box=box,
+        points=tuple(map(_wire_to_point, prompt.points)),
+        scribbles=tuple(tuple(map(_wire_to_point, line)) for line in prompt.scribbles),
+        threshold=prompt.threshold,
+    )
+
+
+def _wire_to_point(point: wire.Point) -> types.Point:
+    return types.Point(point.x, point.y, point.positive)
+
+
+def prompt_to_wire(prompt: types.Prompt) -> wire.Prompt:
+    box = prompt.box
+    return wire.Prompt(
+        text=prompt.text,
+        negatives=list(prompt.negatives),
+        box=(box.x0, box.y0, box.x1, box.y1) if box else None,
+        points=[_point_to_wire(p) for p in prompt.points],
+        scribbles=[[_point_to_wire(p) for p in line] for line in prompt.scribbles],
+        threshold=prompt.threshold,
+    )
+
+
+def _point_to_wire(point: types.Point) -> wire.Point:
+    return wire.Point(x=point.x, y=point.y, positive=point.positive)
+
+
+def annotation_to_wire(annotation: types.Annotation) -> wire.Annotation:
+    origin = annotation.origin
+    return wire.Annotation(
+        id=annotation.id,
+        image=annotation.image_id,
+        version=annotation.version,
+        status=annotation.status.value,
+        label=annotation.label_id,
+        z=annotation.z,
+        score=annotation.score,
+        phrase=annotation.phrase,
+        author=annotation.author,
+        origin=wire.Origin(
+            kind=origin.kind,
+            prompt=prompt_to_wire(origin.prompt) if origin.prompt else None,
+            models=dict(origin.models),
+            seconds=origin.seconds,
+        ),
+        mask=mask_to_wire(annotation.mask),
+        changed_at=annotation.changed_at,
+    )
+
+
+def wire_to_edits(size: types.Size, edits: Sequence[commands.Edit]) -> list[Edit]:
+    """``size`` is the picture's. A label that is given as null is cleared; one that is not given stays."""
+    return [
+        Edit(
+            annotation_id=edit.annotation,
+            expected=edit.expected,
+            status=types.Status(edit.status) if edit.status else None,
+            label=CLEAR if edit.label is None and "label" in edit.model_fields_set else edit.label,
+            z=edit.z,
+            mask=wire_to_mask(size, edit.mask) if edit.mask else None,
+            kind=edit.kind or "edit",
+        )
+        for edit in edits
+    ]
+
+
+def label_to_wire(label: types.Label) -> wire.Label:
+    return wire.Label(
+        id=label.id,
+        project=label.project_id,
+        number=label.number,
+        name=label.name,
+        color=label.color,
+        deleted=label.deleted,
+    )
+
+
+def image_to_wire(image: types.Image, row: ImageRow | None = None) -> wire.Image:
+    return wire.Image(
+        id=image.id,
+        project=image.project_id,
+        name=image.name,
+        width=image.size.width,
+        height=image.size.height,
+        frame_count=image.frame_count,
+        spacing_mm=image.spacing_mm,
+        notices=list(image.notices),
+        media_type=image.media_type,
+        position=image.position,
+        deleted=image.deleted,
+        status=cast(wire.ImageStatus, row.status) if row else None,
+        mask_count=row.mask_count if row else None,
+    )
+
+
+def row_to_wire(row: ImageRow) -> wire.Image:
+    return image_to_wire(row.image, row)
+
+
+def project_to_wire(summary: ProjectSummary) -> wire.Project:
+    return wire.Project(
+        id=summary.project.id,
+        name=summary.project.name,
+        image_count=summary.image_count,
+        counts=wire.StateCounts(**summary.counts),
+        thumbnails=list(summary.thumbnails),
+        labels=[label_to_wire(label) for label in summary.labels],
+        changed_at=summary.project.changed_at,
+        is_sample=summary.project.id == sample.PROJECT,
+    )
+
+
+def change_to_wire(change: types.Change) -> wire.Change:
+    return wire.Change(
+        sequence=change.sequence,
+        project=change.project_id,
+        image=change.image_id,
+        author=change.author,
+        tab=change.tab,
+        command=change.command,
+        kind=change.kind,
+        created_at=change.created_at,
+        undoes=change.undoes,
+        undone_by=change.undone_by,
+        annotations=[annotation_to_wire(a) for a in change.annotations],
+        labels=[label_to_wire(label) for label in change.labels],
+        images=[image_to_wire(image) for image in change.images],
+        projects=[wire.ChangedProject(id=p.id, name=p.name, deleted=p.deleted) for p in change.projects],
+    )
+
+
+def open_image_to_wire(opened: OpenImage) -> wire.OpenImage:
+    return wire.OpenImage(
+        image=image_to_wire(opened.image),
+        project=wire.ProjectName(id=opened.project.id, name=opened.project.name),
+        labels=[label_to_wire(label) for label in opened.labels],
+        annotations=[annotation_to_wire(a) for a in opened.annotations],
+        sequence=opened.sequence,
+        previous=opened.previous_id,
+        next=opened.next_id,
+        position=opened.position,
+        count=opened.count,
+        changes=[
+            wire.ChangeMark(sequence=c.sequence, undoes=c.undoes, undone_by=c.undone_by, kind=c.kind)
+            for c in opened.changes
+        ],
+    )
+
+
+def candidate_to_wire(candidate: types.Candidate) -> wire.Candidate:
+    return wire.Candidate(mask=mask_to_wire(candidate.mask), score=candidate.score)
+
+
+def segmented_to_wire(segmented: Segmented) -> wire.Segmented:
+    return wire.Segmented(
+        change=change_to_wire(segmented.change) if segmented.change else None,
+        alternatives={
+            id: [candidate_to_wire(c) for c in candidates] for id, candidates in segmented.alternatives.items()
+        },
+        certainty=segmented.certainty,
+        nearest=list(segmented.nearest),
+        message=segmented.message,
+        seconds=segmented.seconds,
+    )
+
+
+def added_to_wire(added: Added) -> wire.Added:
+    return wire.Added(
+        change=change_to_wire(added.change) if added.change else None,
+        image=image_to_wire(added.image) if added.image else None,
+        duplicate_of=image_to_wire(added.duplicate_of) if added.duplicate_of else None,
+        notices=list(added.notices),
+    )
+
+
+def format_to_wire(format: Format) -> wire.Format:
+    return wire.Format(
+        name=format.name,
+        title=format.title,
+        suffix=format.suffix,
+        loses=list(format.loses),
+        overlap=format.overlap,
+    )
+
+
+def preview_to_wire(preview: ExportPreview) -> wire.ExportPreview:
+    return wire.ExportPreview(accepted=preview.accepted, proposals=preview.proposals, unlabelled=preview.unlabelled)
+
+
+def job_to_wire(job: Job) -> wire.Job:
+    return wire.Job(
+        id=job.id,
+        project=job.project_id,
+        kind=job.kind,
+        state=cast(wire.JobState, job.state),
+        done=job.done,
+        total=job.total,
+        what=job.what,
+        message=job.message,
+        report=list(job.report),
+        created_at=job.created_at,
+        finished_at=job.finished_at,
+    )

@@ -1,0 +1,91 @@
+"""Routes of pictures: uploading, listing, renaming, and their pixels."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Query, Request, Response, UploadFile
+
+from core.errors import BadInput
+from core.types import Rendering
+from webapp.api import wire
+from webapp.api.commands import ImagePatch
+from webapp.api.convert import added_to_wire, change_to_wire, row_to_wire
+from webapp.api.deps import Bench
+from webapp.auth import Known
+
+routes = APIRouter(tags=["pictures"])
+_FOR_EVER = "private, max-age=31536000, immutable"
+
+
+class Picture(Response):
+    media_type = "image/*"
+
+
+PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {"image/*": {}}, "description": "The picture's bytes"}}
+
+
+@routes.get("/projects/{project_id}/images")
+def list_images(
+    bench: Bench,
+    caller: Known,
+    project_id: UUID,
+    after: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+) -> list[wire.Image]:
+    """The project's pictures in order, those behind the position ``after``."""
+    return [row_to_wire(row) for row in bench.images.list(caller, project_id, after, limit)]
+
+
+@routes.post("/projects/{project_id}/images", status_code=201)
+def add_image(
+    bench: Bench,
+    caller: Known,
+    project_id: UUID,
+    file: UploadFile,
+    command: Annotated[UUID, Form()],
+    id: Annotated[UUID, Form()],
+    response: Response,
+    on_duplicate: Annotated[Literal["ask", "add", "skip"], Form()] = "ask",
+) -> wire.Added:
+    """Add one file. One that is there already is answered with 200 and ``duplicate_of``, unless told to add it."""
+    data = file.file.read()
+    added = bench.images.add(caller, project_id, id, file.filename or "", data, command, on_duplicate)
+    if added.change is None:
+        response.status_code = 200
+    return added_to_wire(added)
+
+
+@routes.patch("/images/{image_id}")
+def change_image(bench: Bench, caller: Known, image_id: UUID, body: ImagePatch) -> wire.Change:
+    """Rename or delete it."""
+    if body.deleted:
+        return change_to_wire(bench.images.delete(caller, image_id, body.command))
+    if body.name is None:
+        raise BadInput("Say what to change: 'name' or 'deleted'.")
+    return change_to_wire(bench.images.rename(caller, image_id, body.name, body.command))
+
+
+@routes.get("/images/{image_id}/frames/{frame}/levels/{level}/tiles/{x}_{y}", response_class=Picture, responses=PICTURE)
+def get_tile(
+    bench: Bench, caller: Known, request: Request, image_id: UUID, frame: int, level: int, x: int, y: int
+) -> Response:
+    """A tile of 4096 pixels a side at most; level 0 is the full size, each further one half of it."""
+    content, media_type = bench.images.tile(caller, image_id, Rendering(frame), level, x, y)
+    return _cacheable(request, content, media_type)
+
+
+@routes.get("/images/{image_id}/thumbnail", response_class=Picture, responses=PICTURE)
+def get_thumbnail(bench: Bench, caller: Known, request: Request, image_id: UUID) -> Response:
+    """A JPEG of 320 pixels a side at most."""
+    return _cacheable(request, bench.images.thumbnail(caller, image_id), "image/jpeg")
+
+
+def _cacheable(request: Request, content: bytes, media_type: str) -> Response:
+    """A picture never changes under its address."""
+    headers = {"Cache-Control": _FOR_EVER, "ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"'}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)

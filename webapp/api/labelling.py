@@ -1,0 +1,53 @@
+"""Routes of the work on one picture: open, prompt, edit, undo."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+
+from webapp.api import wire
+from webapp.api.commands import Command, EditCommand, SegmentCommand
+from webapp.api.convert import change_to_wire, open_image_to_wire, segmented_to_wire, wire_to_edits, wire_to_prompt
+from webapp.api.deps import Bench, while_wanted
+from webapp.auth import Known
+
+routes = APIRouter(tags=["labelling"])
+_CONFLICT: dict[int | str, dict[str, Any]] = {409: {"model": wire.Problem, "description": "Changed by somebody else"}}
+
+
+@routes.get("/images/{image_id}")
+def open_image(bench: Bench, caller: Known, image_id: UUID) -> wire.OpenImage:
+    """All that is needed to work on a picture; the next pictures are prepared meanwhile."""
+    return open_image_to_wire(bench.labelling.open(caller, image_id))
+
+
+@routes.post("/images/{image_id}/segment", status_code=201, responses=_CONFLICT)
+async def segment(
+    bench: Bench, caller: Known, request: Request, image_id: UUID, body: SegmentCommand
+) -> wire.Segmented:
+    """Find what the prompt asks for and keep it as proposals. A client that goes away cancels it: nothing is kept."""
+    work = bench.labelling.segment(
+        caller,
+        image_id,
+        wire_to_prompt(body.prompt),
+        body.command,
+        target=body.target,
+        expected=body.expected,
+        label=body.label,
+    )
+    return segmented_to_wire(await while_wanted(request, work))
+
+
+@routes.post("/images/{image_id}/changes", status_code=201, responses=_CONFLICT)
+def edit(bench: Bench, caller: Known, image_id: UUID, body: EditCommand) -> wire.Change:
+    """Make, change, accept, reject or delete annotations: all of them, or none if one was changed meanwhile."""
+    edits = wire_to_edits(bench.images.get(caller, image_id).size, body.edits)
+    return change_to_wire(bench.labelling.edit(caller, image_id, edits, body.command))
+
+
+@routes.post("/changes/{sequence}/undo", status_code=201, responses=_CONFLICT)
+def undo(bench: Bench, caller: Known, sequence: int, body: Command) -> wire.Change:
+    """Take a change back, by a further change; undoing an undo is redo."""
+    return change_to_wire(bench.labelling.undo(caller, sequence, body.command))

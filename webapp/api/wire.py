@@ -1,0 +1,259 @@
+"""What the HTTP API takes and gives, as JSON; ``docs/openapi.json`` and the canvas's ``wire.d.ts`` come from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, FiniteFloat, NonNegativeInt
+
+
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("text can't hold the character NUL")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_without_nul)]
+
+
+class Wire(BaseModel):
+    """Base of what is given and taken; an unknown field in a request is an error, so that no typo is lost."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Point(Wire):
+    x: FiniteFloat
+    y: FiniteFloat
+    positive: bool = True
+
+
+class Mask(Wire):
+    """``counts`` is COCO's run-length string of the crop inside ``bounds`` [left, top, width, height].
+
+    The size is the picture's.
+    """
+
+    bounds: tuple[NonNegativeInt, NonNegativeInt, NonNegativeInt, NonNegativeInt] | None
+    counts: str
+
+
+class Prompt(Wire):
+    """What to find. A text finds every object that fits it; box, points and scribbles are about one object."""
+
+    text: Text | None = None
+    negatives: list[Text] = []
+    box: tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat] | None = None
+    points: list[Point] = []
+    scribbles: list[list[Point]] = []
+    threshold: Annotated[FiniteFloat, AfterValidator(lambda value: _between_0_and_1(value))] | None = None
+
+
+def _between_0_and_1(value: float) -> float:
+    if not 0 <= value <= 1:
+        raise ValueError("a threshold lies between 0 and 1")
+    return value
+
+
+class Origin(Wire):
+    kind: str
+    prompt: Prompt | None
+    models: dict[str, str]
+    seconds: float | None
+
+
+ImageStatus = Literal["untouched", "proposed", "accepted"]
+JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
+Status = Literal["proposed", "accepted", "rejected", "deleted"]
+
+
+class Annotation(Wire):
+    id: UUID
+    image: UUID
+    version: int
+    status: Status
+    label: UUID | None
+    z: int
+    score: float | None
+    phrase: str | None
+    author: UUID
+    origin: Origin
+    mask: Mask
+    changed_at: datetime | None
+
+
+class Label(Wire):
+    id: UUID
+    project: UUID
+    number: int
+    name: str
+    color: str
+    deleted: bool
+
+
+class Image(Wire):
+    """``position`` orders a project's pictures; ``status`` and ``mask_count`` are null where a change tells of one."""
+
+    id: UUID
+    project: UUID
+    name: str
+    width: int
+    height: int
+    frame_count: int
+    spacing_mm: tuple[float, float] | None
+    notices: list[str]
+    media_type: str
+    position: int
+    deleted: bool
+    status: ImageStatus | None = None
+    mask_count: int | None = None
+
+
+class ProjectName(Wire):
+    id: UUID
+    name: str
+
+
+class ChangedProject(ProjectName):
+    deleted: bool
+
+
+class StateCounts(Wire):
+    """How many pictures stand where."""
+
+    untouched: int
+    proposed: int
+    accepted: int
+
+
+class Project(ProjectName):
+    image_count: int
+    counts: StateCounts
+    thumbnails: list[UUID]
+    labels: list[Label]
+    changed_at: datetime
+    is_sample: bool
+
+
+class Change(Wire):
+    """One row of the log; the lists hold the state after it, deletions included."""
+
+    sequence: int
+    project: UUID
+    image: UUID | None
+    author: UUID
+    tab: str
+    command: UUID
+    kind: str
+    created_at: datetime
+    undoes: int | None
+    undone_by: int | None
+    annotations: list[Annotation]
+    labels: list[Label]
+    images: list[Image]
+    projects: list[ChangedProject]
+
+
+class ChangeMark(Wire):
+    """What a browser needs to know of a change to offer undo and redo."""
+
+    sequence: int
+    undoes: int | None
+    undone_by: int | None
+    kind: str
+
+
+class OpenImage(Wire):
+    image: Image
+    project: ProjectName
+    labels: list[Label]
+    annotations: list[Annotation]
+    sequence: int
+    previous: UUID | None
+    next: UUID | None
+    position: int
+    count: int
+    changes: list[ChangeMark]
+
+
+class Candidate(Wire):
+    mask: Mask
+    score: float
+
+
+class Segmented(Wire):
+    """``alternatives`` are the other readings of a prompt, by annotation; ``message`` says why nothing was found."""
+
+    change: Change | None
+    alternatives: dict[UUID, list[Candidate]]
+    certainty: float | None
+    nearest: list[tuple[str, float]]
+    message: str | None
+    seconds: float
+
+
+class Added(Wire):
+    """The answer to an upload. A duplicate that was asked about has neither change nor image."""
+
+    change: Change | None
+    image: Image | None
+    duplicate_of: Image | None
+    notices: list[str]
+
+
+class Format(Wire):
+    name: str
+    title: str
+    suffix: str
+    loses: list[str]
+    overlap: str
+
+
+class ExportPreview(Wire):
+    accepted: int
+    proposals: int
+    unlabelled: int
+
+
+class Job(Wire):
+    id: UUID
+    project: UUID | None
+    kind: str
+    state: JobState
+    done: int
+    total: int
+    what: str
+    message: str | None
+    report: list[str]
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class Example(Wire):
+    """A picture to try the Demo with."""
+
+    name: str
+    phrase: str
+
+
+class Models(Wire):
+    segmenter: str
+    grounder: str
+
+
+class Health(Wire):
+    status: Literal["ok"] = "ok"
+    ready: bool
+    version: str
+    device: str
+    models: Models
+    problem: str | None = None
+
+
+class Problem(Wire):
+    """Every error: a sentence for a person. ``current`` comes with a conflict (409): what is stored now."""
+
+    detail: str
+    current: list[Annotation] | None = None
