@@ -1,0 +1,244 @@
+"""The bundled model: segmenter and grounder on one pass of one small backbone."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.engine import lite_weights
+from core.engine.lite_grounding import PhraseFinder, Seen
+from core.engine.lite_head import STRIDE as HEAT_STRIDE
+from core.engine.lite_prompts import Drawing
+from core.engine.lite_windows import (
+    Window,
+    cut_logits,
+    kept_copy,
+    moved_prior,
+    network_input,
+    tile_window,
+    whole_window,
+)
+from core.engine.protocol import Ask, Check, Grounding, RawMask, no_check
+from core.types import Box, Heat, Pixels, Point, Prompt, Size
+
+FILE = "lite.safetensors"
+_MASK_STRIDE = 2
+_TILES_KEPT = 24
+_SMALL = 0.34  # an object below this share of the longest side is looked at again, enlarged
+_DECODED_TOGETHER = 8
+_SCRIBBLE_SPOTS = 6
+_NONE = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class LiteEmbedding:
+    """A picture as the bundled model keeps it."""
+
+    size: Size
+    window: Window
+    pyramid: list[Tensor]
+    seen: Seen
+    copy: Pixels
+
+    @property
+    def nbytes(self) -> int:
+        tensors = [*self.pyramid, *self.seen.text, self.seen.classes]
+        return sum(t.numel() * t.element_size() for t in tensors) + self.copy.nbytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """An ask as numbers: box, points, prior, and how large the object seems to be."""
+
+    box: Box | None
+    points: tuple[Point, ...]
+    prior: RawMask | None
+
+    @property
+    def extent(self) -> Box | None:
+        """Where the object is, as far as the prompt says; None for mere points."""
+        if self.box is not None:
+            return self.box
+        return bounding(self.prior) if self.prior is not None else None
+
+
+class LiteModel:
+    """Both protocols, ``Segmenter`` and ``Grounder``; not for several threads at once."""
+
+    name = "lite"
+    dtype = "float32"
+
+    def __init__(self, weights: lite_weights.LiteWeights, device: str) -> None:
+        self._weights = weights
+        self._device = torch.device(device)
+        self._finder = PhraseFinder(weights.head, weights.encoder, weights.facts)
+        self._tiles: OrderedDict[tuple[int, Window], tuple[LiteEmbedding, list[Tensor]]] = OrderedDict()
+        self.device, self.weights_sha256 = device, weights.sha256
+
+    @torch.no_grad()
+    def embed(self, pixels: Pixels, check: Check = no_check) -> LiteEmbedding:
+        """One pass over the picture; ``check`` is called between blocks."""
+        size = Size.of(pixels)
+        window = whole_window(size)
+        copy = kept_copy(pixels)
+        taps = self._weights.backbone(network_input(copy, size, window).to(self._device), check)
+        check()
+        top = self._weights.backbone.top(taps[-1])
+        height, width = (-(-length // HEAT_STRIDE) for length in window.shape)
+        seen = Seen(self._weights.head.see(taps, top), self._weights.backbone.classes(top), (height, width))
+        check()
+        return LiteEmbedding(size, window, self._weights.network.pyramid(taps), seen, copy)
+
+    @torch.no_grad()
+    def predict(self, embedding: LiteEmbedding, asks: Sequence[Ask]) -> list[list[RawMask]]:
+        """Per ask up to three candidates, best first; small objects are looked at again, enlarged."""
+        spots = [_spot(ask) for ask in asks]
+        answers = self._decode_all(embedding, spots, [self._window(embedding, spot.extent) for spot in spots])
+        again = [
+            (index, window)
+            for index, (spot, found) in enumerate(zip(spots, answers, strict=True))
+            if spot.extent is None and (window := self._closer(embedding, found)) is not None
+        ]
+        nearer = self._decode_all(embedding, [spots[i] for i, _ in again], [window for _, window in again])
+        for (index, _), found in zip(again, nearer, strict=True):
+            answers[index] = found
+        return answers
+
+    @torch.no_grad()
+    def ground(
+        self, embedding: LiteEmbedding, phrases: Sequence[str], negatives: Sequence[str] = ()
+    ) -> list[Grounding]:
+        """One answer per phrase, in order; what looks more like a negative is taken away."""
+        unwanted = [self._finder.find(embedding.seen, phrase) for phrase in negatives]
+        answers = []
+        for phrase in phrases:
+            sight = self._finder.find(embedding.seen, phrase)
+            heat = sight.heat
+            for other in unwanted:
+                heat = heat * (1 - other.heat * other.certainty) * (heat >= other.heat * other.certainty)
+            nearest = self._finder.nearest_seen(embedding.seen, phrase)
+            grid: Heat = np.clip(cut_logits(heat, embedding.window, HEAT_STRIDE), 0.0, 1.0)
+            answers.append(Grounding(phrase, grid, sight.certainty, nearest=tuple(nearest)))
+        return answers
+
+    def _window(self, embedding: LiteEmbedding, extent: Box | None) -> Window:
+        if extent is None:
+            return embedding.window
+        longest = max(extent.width, extent.height)
+        if longest > _SMALL * max(embedding.size.width, embedding.size.height):
+            return embedding.window
+        centre = Point((extent.x0 + extent.x1) / 2, (extent.y0 + extent.y1) / 2)
+        return tile_window(embedding.size, centre, longest) or embedding.window
+
+    def _closer(self, embedding: LiteEmbedding, found: list[RawMask]) -> Window | None:
+        """Where to look again after a click that seems to have met something small."""
+        extent = bounding(found[0])
+        window = self._window(embedding, extent)
+        return None if window == embedding.window else window
+
+    def _decode_all(self, embedding: LiteEmbedding, spots: list[_Spot], windows: list[Window]) -> list[list[RawMask]]:
+        answers: list[list[RawMask]] = [[] for _ in spots]
+        for window in dict.fromkeys(windows):
+            own = [index for index, other in enumerate(windows) if other == window]
+            pyramid = self._pyramid(embedding, window)
+            for start in range(0, len(own), _DECODED_TOGETHER):
+                some = own[start : start + _DECODED_TOGETHER]
+                for index, found in zip(some, self._decode(pyramid, window, [spots[i] for i in some]), strict=True):
+                    answers[index] = found
+        return answers
+
+    def _pyramid(self, embedding: LiteEmbedding, window: Window) -> list[Tensor]:
+        if window == embedding.window:
+            return embedding.pyramid
+        key = (id(embedding), window)
+        kept = self._tiles.pop(key, None)
+        if kept is None or kept[0] is not embedding:
+            taps = self._weights.backbone(network_input(embedding.copy, embedding.size, window).to(self._device))
+            kept = (embedding, self._weights.network.pyramid(taps))
+        self._tiles[key] = kept
+        while len(self._tiles) > _TILES_KEPT:
+            self._tiles.popitem(last=False)
+        return kept[1]
+
+    def _decode(self, pyramid: list[Tensor], window: Window, spots: list[_Spot]) -> list[list[RawMask]]:
+        owner = torch.zeros(len(spots), dtype=torch.long, device=self._device)
+        drawing = _drawing(spots, window, (pyramid[0].shape[2], pyramid[0].shape[3]), self._device)
+        answer = self._weights.network.decoder(pyramid, owner, drawing)
+        logits = cut_logits(answer.logits.flatten(0, 1), window, _MASK_STRIDE)
+        logits = logits.reshape(*answer.logits.shape[:2], *logits.shape[1:])
+        return [
+            _ranked([RawMask(own, window.frame, float(q)) for own, q in zip(maps, quality, strict=True)], spot.points)
+            for maps, quality, spot in zip(logits, answer.quality.cpu().numpy(), spots, strict=True)
+        ]
+
+
+def load(weights: Path, device: str) -> LiteModel:
+    """The bundled model from its one file, or from the folder that holds it."""
+    if weights.is_dir():
+        weights = weights / FILE
+    return LiteModel(lite_weights.read(weights, torch.device(device)), device)
+
+
+def _spot(ask: Ask) -> _Spot:
+    prompt: Prompt = ask.prompt
+    strokes = [p for stroke in prompt.scribbles for p in _thinned(stroke)]
+    return _Spot(prompt.box, (*prompt.points, *strokes), ask.prior)
+
+
+def _thinned(stroke: tuple[Point, ...]) -> list[Point]:
+    """A few points along a scribble."""
+    if len(stroke) <= _SCRIBBLE_SPOTS:
+        return list(stroke)
+    return [stroke[i] for i in np.linspace(0, len(stroke) - 1, _SCRIBBLE_SPOTS).round().astype(int)]
+
+
+def bounding(found: RawMask) -> Box | None:
+    """The box of what is inside, None if nothing is."""
+    rows, columns = np.nonzero(found.logits > 0)
+    if not len(rows):
+        return None
+    height, width = found.logits.shape
+    x_step, y_step = found.frame.width / width, found.frame.height / height
+    x0, y0 = found.frame.x0 + columns.min() * x_step, found.frame.y0 + rows.min() * y_step
+    return Box(x0, y0, x0 + (np.ptp(columns) + 1) * x_step, y0 + (np.ptp(rows) + 1) * y_step)
+
+
+def _drawing(spots: list[_Spot], window: Window, shape: tuple[int, int], device: torch.device) -> Drawing:
+    most = max(1, *(len(spot.points) for spot in spots))
+    points, signs = torch.zeros(len(spots), most, 2), torch.zeros(len(spots), most)
+    boxes = torch.full((len(spots), 4), _NONE)
+    for row, spot in enumerate(spots):
+        if spot.box is not None:
+            corners = window.to_input(spot.box.x0, spot.box.y0), window.to_input(spot.box.x1, spot.box.y1)
+            boxes[row] = torch.tensor([*corners[0], *corners[1]])
+        for column, point in enumerate(spot.points):
+            points[row, column] = torch.tensor(window.to_input(point.x, point.y))
+            signs[row, column] = 1.0 if point.positive else -1.0
+    empty = torch.zeros(1, 1, *shape)
+    priors = [empty if s.prior is None else moved_prior(s.prior.logits, s.prior.frame, window, shape, _MASK_STRIDE)
+              for s in spots]  # fmt: skip
+    has_prior = torch.tensor([float(spot.prior is not None) for spot in spots])
+    tensors = (boxes, points, signs, torch.cat(priors), has_prior)
+    return Drawing(*(tensor.to(device) for tensor in tensors))
+
+
+def _ranked(candidates: list[RawMask], points: tuple[Point, ...]) -> list[RawMask]:
+    """Best first: those that agree with the clicks before those that don't."""
+
+    def worth(candidate: RawMask) -> float:
+        broken = sum(_inside(candidate, point) != point.positive for point in points)
+        return candidate.score - (broken / len(points) if points else 0.0)
+
+    return sorted(candidates, key=worth, reverse=True)
+
+
+def _inside(candidate: RawMask, point: Point) -> bool:
+    frame = candidate.frame
+    height, width = candidate.logits.shape
+    column = int((point.x - frame.x0) / frame.width * width)
+    row = int((point.y - frame.y0) / frame.height * height)
+    return 0 <= row < height and 0 <= column < width and bool(candidate.logits[row, column] > 0)

@@ -1,0 +1,1 @@
+"""How the bundled weights are made, from a folder of pictures and masks. Never imported by the product."""

@@ -1,0 +1,67 @@
+"""Put the trained parts into the one file that the product loads: python -m training.export DATA --work FOLDER OUT."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from core.engine import lite_weights
+from core.engine.lite_head import TextHead
+from core.engine.lite_network import LiteNetwork
+from training import grounder, imagenet, words
+from training.backbone import load_backbone
+from training.corpus import class_names
+from training.text import read_vocabulary
+
+CALIBRATION = {
+    "known_at": 0.8, "known_width": 0.04, "near_at": 0.72, "near_width": 0.04, "class_trust": 1.0,
+    "presence": 0.6, "peak": 0.4, "head_bias": 0.0,
+    "class_slope": 1.0, "class_offset": 1.0, "class_presence": 1.0, "class_bias": 1.5,
+}  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--work", type=Path, default=Path("work"))
+    parser.add_argument("--segmenter", default="segmenter", help="name of its run")
+    parser.add_argument("--grounder", default="grounder", help="name of its run")
+    parser.add_argument("--checkpoint", default="best.pt")
+    arguments = parser.parse_args()
+    export(
+        arguments.data, arguments.work, (arguments.segmenter, arguments.grounder), arguments.checkpoint, arguments.out
+    )
+
+
+def export(data: Path, work: Path, runs: tuple[str, str], checkpoint: str, out: Path) -> None:
+    """Read the averages of both runs and write the file."""
+    network, head = LiteNetwork(), TextHead()
+    states = [torch.load(work / name / checkpoint, weights_only=True) for name in runs]
+    network.load_state_dict(states[0]["average"])
+    head.load_state_dict(states[1]["average"])
+    text = torch.load(work / "text" / "text.pt", weights_only=True)
+    modules = {"backbone": load_backbone(), "network": network, "head": head}
+    facts = facts_of(data)
+    facts["recipes"] = {name: json.loads((work / name / "recipe.json").read_text()) for name in runs}
+    fitted = work / "calibration.json"
+    facts["calibration"] = CALIBRATION | (json.loads(fitted.read_text()) if fitted.is_file() else {})
+    lite_weights.write(out, modules, {n: text[n] for n in ("vectors", "scales")}, read_vocabulary(), facts)
+    print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
+
+
+def facts_of(data: Path) -> dict[str, Any]:
+    """Names: of classes and groups of them, of trained concepts, and other words for either."""
+    concepts = grounder.all_concepts(data)
+    return {
+        "groups": imagenet.groups(),
+        "classes": [names[0] for names in class_names()],
+        "ways": concepts.ways,
+        "synonyms": words.synonyms(),
+    }
+
+
+if __name__ == "__main__":
+    main()
