@@ -22,6 +22,7 @@ __all__ = [
     "Opened",
     "clean_name",
     "decode",
+    "decode",
     "encode_jpeg",
     "encode_png",
     "export_file",

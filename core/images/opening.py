@@ -34,12 +34,16 @@ def open_upload(data: bytes, name: str, max_pixels: int) -> Opened:
 
 def read_pixels(path: Path, rendering: Rendering = Rendering()) -> Pixels:  # noqa: B008 (frozen)
     """Pixels of a stored source, turned upright. Decodes at each call; who calls often keeps the answer."""
-    data = _stored(path)
-    return _read(data, rendering)
+    return _read(_stored(path), rendering)
 
 
 def decode(opened: Opened, rendering: Rendering = Rendering()) -> Pixels:  # noqa: B008 (frozen)
     """Pixels of an upload that is not stored anywhere, turned upright."""
+    return _read(opened.stored, rendering)
+
+
+def decode(opened: Opened, rendering: Rendering = Rendering()) -> Pixels:  # noqa: B008 (frozen)
+    """Pixels of an upload that is not stored."""
     return _read(opened.stored, rendering)
 
 
