@@ -22,7 +22,6 @@ __all__ = [
     "Opened",
     "clean_name",
     "decode",
-    "decode",
     "encode_jpeg",
     "encode_png",
     "export_file",

@@ -42,11 +42,6 @@ def decode(opened: Opened, rendering: Rendering = Rendering()) -> Pixels:  # noq
     return _read(opened.stored, rendering)
 
 
-def decode(opened: Opened, rendering: Rendering = Rendering()) -> Pixels:  # noqa: B008 (frozen)
-    """Pixels of an upload that is not stored."""
-    return _read(opened.stored, rendering)
-
-
 def export_file(path: Path) -> tuple[bytes, str]:
     """(bytes, suffix) of a stored source for an export: its own file, or a PNG where that would not fit the masks.
 
