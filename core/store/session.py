@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
-from core.errors import BadInput, StorageError
+from core.errors import AppError, BadInput, StorageError
 
 BUSY_TIMEOUT_S = 5.0
 
@@ -43,6 +43,7 @@ class Store:
     def writing(self) -> Iterator[Session]:
         """One transaction: all of the block is kept, or none of it."""
         with _clear_errors(), Session(self._writer) as session, session.begin():
+            session.connection()  # takes the lock now, not at the first query
             yield session
 
     def migrate(self) -> None:
@@ -107,9 +108,9 @@ def _clear_errors() -> Iterator[None]:
         yield
     except OperationalError as error:
         raise StorageError(_sentence(error)) from error
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise StorageError(_sentence(error)) from error
+    except StatementError as error:
+        if isinstance(error.orig, AppError):  # a column type refused the value
+            raise error.orig from error
         raise
 
 

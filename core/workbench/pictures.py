@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core import images
+from core.images.raster import is_shown_as_stored
+from core.images.sniff import HEAD_BYTES, raster_format
 from core.store.blobs import Blobs, replacing
 from core.types import Image, Pixels, Rendering
 
@@ -31,10 +33,11 @@ class Pictures:
     def tile(self, image: Image, rendering: Rendering, level: int, x: int, y: int) -> tuple[bytes, str]:
         """An encoded tile and its media type: the file itself where a browser shows all of it as it is."""
         is_whole = max(image.size.width, image.size.height) <= images.TILE_SIDE and (level, x, y) == (0, 0, 0)
-        if is_whole and rendering == Rendering():
-            stored = images.web_file(self.blobs.path(image.sha256))
-            if stored is not None:
-                return stored, image.media_type
+        if is_whole and rendering == Rendering() and _is_plain(image):
+            data = self.blobs.path(image.sha256).read_bytes()
+            kind = raster_format(data[:HEAD_BYTES])
+            if kind and is_shown_as_stored(data, kind, image.name):
+                return data, image.media_type
         return images.tile(self.pixels(image, rendering), level, x, y)
 
     def thumbnail(self, image: Image) -> bytes:
@@ -50,3 +53,8 @@ class Pictures:
     def file(self, image: Image) -> tuple[bytes, str]:
         """What goes into an export, as its masks fit it, and the suffix of its name."""
         return images.export_file(self.blobs.path(image.sha256))
+
+
+def _is_plain(image: Image) -> bool:
+    """Whether nothing was done to show it: deep greys stretched, transparency laid on white, a frame chosen."""
+    return image.frame_count == 1 and not image.notices

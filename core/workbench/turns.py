@@ -37,7 +37,8 @@ class Turn:
     async def wait_for(self, work: Coroutine[Any, Any, T]) -> T:
         """The work's result. Raises Cancelled if the turn ends before, and cancels the work then."""
         self._loop = asyncio.get_running_loop()
-        task = self._task = asyncio.ensure_future(work)
+        task = asyncio.ensure_future(work)
+        self._task = task
         if self._is_over:
             task.cancel()
         try:
