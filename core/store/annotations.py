@@ -74,13 +74,13 @@ def of_changes(session: Session, sequences: Sequence[int]) -> dict[int, list[Ann
     return found
 
 
-def snapshot(session: Session, project_id: UUID, statuses: Iterable[Status]) -> list[ResultRow[Any]]:
-    """(image_id, id, version) of a project's annotations on live pictures, picture by picture."""
+def snapshot(session: Session, project_id: UUID) -> list[ResultRow[Any]]:
+    """(image_id, id, version) of a project's live annotations on live pictures, picture by picture."""
     statement = (
         select(_Head.image_id, _Head.id, _Head.version)
         .join(schema.Image, schema.Image.id == _Head.image_id)
         .where(schema.Image.project_id == project_id, schema.Image.deleted.is_(False))
-        .where(_Head.status.in_([status.value for status in statuses]))
+        .where(_Head.status.in_(LIVE))
         .order_by(schema.Image.position, _Head.id)
     )
     return list(session.execute(statement))

@@ -7,7 +7,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from core.types import Caller, Pixels, Prompt, Right
-from core.workbench import prompts
 from core.workbench.rights import allow
 
 if TYPE_CHECKING:
@@ -28,6 +27,6 @@ class Demo:
     ) -> Found:
         """All that looks like the phrase, with the heat map."""
         allow(caller, Right.VIEW)
-        prompt = prompts.clean(Prompt(text=phrase, negatives=tuple(negatives), threshold=threshold))
+        prompt = Prompt(text=phrase, negatives=tuple(negatives), threshold=threshold)
         key = f"{sha256(picture.tobytes()).hexdigest()}:{picture.shape[1]}x{picture.shape[0]}"
         return await self._engine.segment(key, lambda: picture, prompt, user=str(caller.user_id))

@@ -14,7 +14,7 @@ from core.store.things import Item
 from core.types import Annotation, Caller, Image, Mask, Origin, Status
 from core.workbench.answers import Answers
 
-MOST_EDITS = 5000
+MOST_EDITS = 10_000
 
 
 class Clear(Enum):

@@ -9,7 +9,7 @@ from threading import Event
 from uuid import UUID, uuid4
 
 from core.errors import AppError, NotFound
-from core.formats import ExportOptions
+from core.formats import ExportOptions, find
 from core.progress import Cancelled, Progress
 from core.store import Store, jobs, projects
 from core.store.jobs import Job
@@ -31,7 +31,7 @@ class Jobs:
     def start_export(self, caller: Caller, project_id: UUID, format: str, options: ExportOptions) -> Job:
         """Put an export into the queue."""
         allow(caller, Right.VIEW)
-        name = self._transfer.format(format).name
+        name = find(format).name
         with self._store.writing() as session:
             projects.get(session, project_id)
             return jobs.add(

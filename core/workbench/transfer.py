@@ -9,15 +9,13 @@ from itertools import groupby
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from core import formats
-from core.errors import BadInput
-from core.formats import ExportOptions, Format, Report
+from core.formats import FORMATS, ExportOptions, Format, Picture, Report, find, write
 from core.progress import Progress, silent
 from core.store import Store, images, labels, projects
 from core.store import annotations as objects
 from core.store.annotations import Pair
 from core.store.blobs import replacing
-from core.types import Caller, Image, Label, Project, Right, Status
+from core.types import Caller, Image, Label, Project, Right
 from core.workbench.pictures import Pictures
 from core.workbench.rights import allow
 
@@ -48,15 +46,7 @@ class Transfer:
         self._folder = folder
 
     def formats(self) -> list[Format]:
-        return list(formats.FORMATS)
-
-    def format(self, name: str) -> Format:
-        """The format of that name. Raises BadInput with the known names."""
-        for format in formats.FORMATS:
-            if format.name == name:
-                return format
-        known = ", ".join(format.name for format in formats.FORMATS)
-        raise BadInput(f"There is no format '{name}'. Known: {known}.")
+        return list(FORMATS)
 
     def preview(self, caller: Caller, project_id: UUID) -> ExportPreview:
         allow(caller, Right.VIEW)
@@ -77,19 +67,18 @@ class Transfer:
     ) -> tuple[Path, Report]:
         """Write the project to ``path``, or under its name into ``folder``; the file is there whole or not at all."""
         allow(caller, Right.VIEW)
-        wanted = self.format(format)
-        snapshot = self._capture(project_id, options)
+        wanted = find(format)
+        snapshot = self._capture(project_id)
         name = f"{_file_name(snapshot.project.name)}-{wanted.name}{wanted.suffix}"
         target = path or (folder or self._folder / uuid4().hex) / name
         with replacing(target) as file:
             pictures = _Counted(self._stream(snapshot), len(snapshot.images))
-            report = formats.write(wanted, snapshot.project, snapshot.labels, pictures, file, progress, options)
+            report = write(wanted, snapshot.project, snapshot.labels, pictures, file, progress, options)
         return target, report
 
-    def _capture(self, project_id: UUID, options: ExportOptions) -> Snapshot:
-        statuses = (Status.ACCEPTED, Status.PROPOSED) if options.proposals else (Status.ACCEPTED,)
+    def _capture(self, project_id: UUID) -> Snapshot:
         with self._store.reading() as session:
-            found = objects.snapshot(session, project_id, statuses)
+            found = objects.snapshot(session, project_id)
             return Snapshot(
                 project=projects.get(session, project_id),
                 labels=labels.of_project(session, project_id),
@@ -100,7 +89,7 @@ class Transfer:
                 },
             )
 
-    def _stream(self, snapshot: Snapshot) -> Iterator[formats.Picture]:
+    def _stream(self, snapshot: Snapshot) -> Iterator[Picture]:
         """One picture after the other; each is read from the database by itself."""
         live = {label.id for label in snapshot.labels}
         for image in snapshot.images:
@@ -111,17 +100,17 @@ class Transfer:
                 annotation if annotation.label_id in live else replace(annotation, label_id=None)
                 for annotation in found
             )
-            yield formats.Picture(image, annotations, partial(self._pictures.file, image))
+            yield Picture(image, annotations, partial(self._pictures.file, image))
 
 
-class _Counted(Iterable[formats.Picture], Sized):
+class _Counted(Iterable[Picture], Sized):
     """A stream that knows how long it will be, for the progress."""
 
-    def __init__(self, stream: Iterator[formats.Picture], count: int) -> None:
+    def __init__(self, stream: Iterator[Picture], count: int) -> None:
         self._stream = stream
         self._count = count
 
-    def __iter__(self) -> Iterator[formats.Picture]:
+    def __iter__(self) -> Iterator[Picture]:
         return self._stream
 
     def __len__(self) -> int:
