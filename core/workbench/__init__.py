@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from core.formats import ExportOptions, Format, Report
 from core.settings import Settings
-from core.store import Store, jobs
+from core.store import Store
 from core.store.blobs import Blobs, make_folder, remove_parts
-from core.store.jobs import Job
+from core.store.jobs import Job, put_all_back
 from core.store.lock import FolderLock
 from core.workbench.demo import Demo
 from core.workbench.edits import CLEAR, Clear, Edit
@@ -95,7 +95,7 @@ def _recover_jobs(store: Store) -> None:
     """With SQLite, this server is the only one; PostgreSQL may have others, whose leases run out by themselves."""
     if store.is_sqlite:
         with store.writing() as session:
-            jobs.put_all_back(session)
+            put_all_back(session)
 
 
 def _engine(settings: Settings) -> Engine:
