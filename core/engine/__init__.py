@@ -1,1 +1,145 @@
-"""."""
+"""Pixels and a prompt -> masks. The engine owns the models, one thread for them, and what they remember.
+
+with Engine(Settings()) as engine:
+    picture = engine.open(pixels)  # uint8 (H, W, 3)
+    found = picture.ask(text="cat")
+    bitmap = found.bitmaps[0]  # bool (H, W)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from types import TracebackType
+
+import numpy as np
+
+from core.engine.answering import Answerer
+from core.engine.prompts import cleaned
+from core.engine.protocol import Check
+from core.engine.values import EngineStatus, Found
+from core.engine.worker import Task, Urgency, Worker
+from core.errors import AppError
+from core.settings import Settings
+from core.types import Box, Pixels, Point, Prompt
+
+__all__ = ["Engine", "EngineStatus", "Found", "Picture"]
+_log = logging.getLogger(__name__)
+
+ReadPixels = Callable[[], Pixels]
+
+
+class Engine:
+    """Finds what prompts ask for. For any number of threads and asyncio tasks; close it, or use ``with``."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Loads nothing yet: models come with the first question, or with ``warm_up``."""
+        self._settings = settings
+        self._answerer = Answerer(settings)
+        self._worker = Worker()
+        self._is_ready = False
+        self._problem: str | None = None
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def warm_up(self) -> None:
+        """Load the models and use them once, in the engine's thread. Returns at once; ``status`` tells the rest."""
+        self._worker.submit(self._warm_up)
+
+    async def segment(self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "") -> Found:
+        """Answer ``prompt`` about the picture that ``key`` names (its content and how it was rendered).
+
+        ``read_pixels`` is called in the engine's thread, and only if the picture isn't remembered. Cancelling the
+        awaiting task cancels the work. A prompt with text and box looks for the text inside the box. Raises
+        BackendUnavailable, BadInput and Busy, each with a sentence.
+        """
+        return await self._submit(key, read_pixels, prompt, user).result()
+
+    def segment_now(self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "") -> Found:
+        """``segment`` for programs: blocks."""
+        return self._submit(key, read_pixels, prompt, user).wait()
+
+    def prefetch(self, key: str, read_pixels: ReadPixels) -> None:
+        """Remember a picture ahead of its first prompt, when nothing else is to be done. Dropped if much is waiting."""
+        if self._worker.has(key, Urgency.PREFETCH):
+            return
+        try:
+            self._worker.submit(lambda check: self._prefetch(key, read_pixels, check), Urgency.PREFETCH, key=key)
+        except AppError as error:
+            _log.debug("not fetched ahead: %s", error)
+
+    def open(self, pixels: Pixels) -> Picture:
+        """A picture to ask about: uint8 (H, W, 3) RGB, not to be changed as long as it is asked about."""
+        if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 3 or 0 in pixels.shape:
+            raise ValueError(f"pixels are uint8 (H, W, 3) RGB, got {pixels.dtype} {pixels.shape}")
+        whole = np.ascontiguousarray(pixels)
+        digest = hashlib.sha256(whole.data).hexdigest()
+        return Picture(self, f"{digest}:{whole.shape[0]}x{whole.shape[1]}", whole)
+
+    def status(self) -> EngineStatus:
+        problem = self._problem or self._answerer.models.notice
+        device = self._answerer.models.device
+        return EngineStatus(self._is_ready, device, self._settings.segmenter, self._settings.grounder, problem)
+
+    def close(self) -> None:
+        """Stop the work and the thread. Who waits gets BackendUnavailable. May be called twice."""
+        self._worker.close()
+
+    def _submit(self, key: str, read_pixels: ReadPixels, prompt: Prompt, user: str) -> Task[Found]:
+        clean = cleaned(prompt)
+        return self._worker.submit(
+            lambda check: self._answer(key, read_pixels, clean, check), Urgency.CLICK, user=user, key=key
+        )
+
+    def _answer(self, key: str, read_pixels: ReadPixels, prompt: Prompt, check: Check) -> Found:
+        return self._answerer.answer(key, read_pixels, prompt, check)
+
+    def _prefetch(self, key: str, read_pixels: ReadPixels, check: Check) -> None:
+        try:
+            self._answerer.remember(key, read_pixels, check)
+        except AppError as error:  # whoever asks about the picture will be told
+            _log.debug("not fetched ahead: %s", error)
+
+    def _warm_up(self, check: Check) -> None:
+        try:
+            self._answerer.warm_up(check)
+        except AppError as error:
+            self._problem = str(error)
+        except Exception:
+            self._problem = "The models could not be started. The server's log says why."
+            _log.exception("warming up failed")
+        else:
+            self._is_ready, self._problem = True, None
+
+
+class Picture:
+    """A picture in the engine, to be asked about from a program. Each question blocks until it is answered."""
+
+    def __init__(self, engine: Engine, key: str, pixels: Pixels) -> None:
+        self._engine, self._key, self._pixels = engine, key, pixels
+
+    def ask(
+        self,
+        text: str | None = None,
+        *,
+        negatives: Sequence[str] = (),
+        box: Box | tuple[float, float, float, float] | None = None,
+        points: Iterable[tuple[float, float]] = (),
+        negative_points: Iterable[tuple[float, float]] = (),
+        threshold: float | None = None,
+    ) -> Found:
+        """Find every object that fits the text, or the one that box and points (x, y) mean.
+
+        ``negatives`` are words for what must not be taken, ``threshold`` (0..1) how sure a text answer must be.
+        """
+        marks = [Point(x, y) for x, y in points] + [Point(x, y, positive=False) for x, y in negative_points]
+        corners = box if isinstance(box, Box) or box is None else Box(*box)
+        prompt = Prompt(text, tuple(negatives), corners, tuple(marks), threshold=threshold)
+        return self._engine.segment_now(self._key, lambda: self._pixels, prompt)

@@ -40,11 +40,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class RawMask:
-    """Logits over the rectangle ``frame`` of the picture (image pixels); outside it there is nothing."""
+    """Logits over the rectangle ``frame`` of the picture (image pixels); outside it there is nothing.
+
+    ``frame`` may reach beyond the picture. ``via`` is a grid over the frame that the logits pass through on
+    their way to the picture's pixels, for models that were made so (SAM's 1024 x 1024).
+    """
 
     logits: Logits
     frame: Box
     score: float  # estimated quality, 0..1
+    via: Size | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,200 @@
+"""One prompt answered, in the engine's thread: which models, which embeddings, and what becomes of their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from importlib import metadata
+from time import perf_counter
+from typing import TypeVar
+
+import numpy as np
+
+from core.engine.cache import Logits, embeddings
+from core.engine.grounding import PRESENT, Search, cut, find
+from core.engine.models import Loaded, Models, is_out_of_memory
+from core.engine.prompts import fitted, is_search, kind_of, needs_object
+from core.engine.protocol import Ask, Check, Embedding, RawMask
+from core.engine.raster import prior_of, to_mask
+from core.engine.values import Found
+from core.errors import BadInput
+from core.settings import Settings
+from core.types import Box, Candidate, Mask, Origin, Pixels, Point, Prompt, Size
+
+_MEGABYTE = 1 << 20
+_LOGITS_SHARE = 8  # the logits of answers may fill one part in so many of the cache
+_CANDIDATES = 3
+_WARM_UP_SIDE = 64
+_MARGIN = 0.05  # around an earlier mask, when it is all that is given
+
+T = TypeVar("T")
+ReadPixels = Callable[[], Pixels]
+
+
+class Sight:
+    """The picture a question is about: decoded at most once, and only if it must be."""
+
+    def __init__(self, key: str, read_pixels: ReadPixels) -> None:
+        self.key, self._read_pixels = key, read_pixels
+
+    @cached_property
+    def pixels(self) -> Pixels:
+        return self._read_pixels()
+
+
+class Answerer:
+    """Everything of the engine that only its thread may touch (``models.device`` and ``.notice`` may be read)."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.models = Models(settings)
+        limit = settings.cache_mb * _MEGABYTE
+        self._embeddings = embeddings(limit - limit // _LOGITS_SHARE)
+        self._logits = Logits(limit // _LOGITS_SHARE)
+
+    def answer(self, key: str, read_pixels: ReadPixels, prompt: Prompt, check: Check) -> Found:
+        """``prompt`` is clean already. On a device that runs out of memory it is tried again on the processor."""
+        sight = Sight(key, read_pixels)
+        return self._with_retreat(lambda: self._answer(sight, prompt, check))
+
+    def remember(self, key: str, read_pixels: ReadPixels, check: Check) -> None:
+        """Make the embeddings, so that the first prompt finds them."""
+        sight = Sight(key, read_pixels)
+        self._with_retreat(lambda: self._remember(sight, check))
+
+    def warm_up(self, check: Check) -> None:
+        """Load both models and use each once."""
+        grey = np.full((_WARM_UP_SIDE, _WARM_UP_SIDE, 3), 128, np.uint8)
+        middle = Point(_WARM_UP_SIDE / 2, _WARM_UP_SIDE / 2)
+        for prompt in (Prompt(points=(middle,)), Prompt(text="thing")):
+            self.answer("warm-up", lambda: grey, prompt, check)
+
+    def _with_retreat(self, work: Callable[[], T]) -> T:
+        try:
+            return work()
+        except Exception as error:
+            if not is_out_of_memory(error) or not self.models.fall_back():
+                raise
+        self._embeddings.clear()
+        self._logits.clear()
+        return work()
+
+    def _remember(self, sight: Sight, check: Check) -> None:
+        for loaded in (self.models.segmenter(), self.models.grounder()):
+            self._embedding(loaded, sight, check)
+
+    def _answer(self, sight: Sight, prompt: Prompt, check: Check) -> Found:
+        start = perf_counter()
+        work = self._search if is_search(prompt) else self._outline
+        found = work(sight, prompt, check)
+        return replace(found, origin=replace(found.origin, seconds=round(perf_counter() - start, 4)))
+
+    def _outline(self, sight: Sight, prompt: Prompt, check: Check) -> Found:
+        """One object from box, points and an earlier mask."""
+        segmenter = self.models.segmenter()
+        prompt_here = fitted(prompt, self._size(segmenter, sight))
+        embedding = self._embedding(segmenter, sight, check)
+        ask = self._ask(segmenter, sight, prompt_here)
+        check()
+        raws = segmenter.segmenter.predict(embedding, [ask])[0]
+        candidates = [self._candidate(segmenter, sight, raw, to_mask(raw, embedding.size), raw.score) for raw in raws]
+        objects = _ranked([one for one in candidates if one.mask.area], prompt_here.points)
+        origin = self._origin(prompt, {"segmenter": segmenter})
+        return Found((objects,) if objects else (), None, (), None, origin)
+
+    def _search(self, sight: Sight, prompt: Prompt, check: Check) -> Found:
+        """Every object that fits the text."""
+        segmenter, grounder = self.models.segmenter(), self.models.grounder()
+        prompt_here = fitted(prompt, self._size(grounder, sight))
+        assert prompt.text is not None
+        seen = self._embedding(grounder, sight, check)
+        grounding = grounder.grounder.ground(seen, [prompt.text], prompt.negatives)[0]
+        search = Search(grounding, prompt.threshold, prompt_here.box, prompt_here.points)
+        check()
+
+        def predict(asks: Sequence[Ask]) -> list[list[RawMask]]:
+            return segmenter.segmenter.predict(self._embedding(segmenter, sight, check), asks) if asks else []
+
+        sightings = find(search, seen.size, predict, check)
+        objects = tuple(
+            (replace(self._candidate(segmenter, sight, one.raw, one.mask, one.score), phrase=prompt.text),)
+            for one in sightings
+        )
+        origin = self._origin(prompt, {"segmenter": segmenter, "grounder": grounder})
+        nearest = () if objects else grounding.nearest
+        return Found(objects, round(grounding.certainty, 4), nearest, grounding.heat, origin)
+
+    def _embedding(self, loaded: Loaded, sight: Sight, check: Check) -> Embedding:
+        key = loaded.key(sight.key)
+        embedding = self._embeddings.get(key)
+        if embedding is None:
+            embedding = loaded.segmenter.embed(sight.pixels, check)
+            self._embeddings.put(key, embedding, embedding.nbytes)
+        return embedding
+
+    def _size(self, loaded: Loaded, sight: Sight) -> Size:
+        """The picture's size, without encoding it."""
+        known = self._embeddings.get(loaded.key(sight.key))
+        return known.size if known else Size.of(sight.pixels)
+
+    def _ask(self, segmenter: Loaded, sight: Sight, prompt: Prompt) -> Ask:
+        """The prompt with the logits it goes on from: those of the handle if they are still there, else the mask's."""
+        prior = self._logits.find(segmenter.key(sight.key), prompt.logits)
+        if prior is None and prompt.mask is not None and prompt.mask.area:
+            prior = prior_of(prompt.mask)
+        if prior is None and needs_object(prompt):
+            raise BadInput("A minus point takes away from an object: first click on one, draw a box or type a text.")
+        if prompt.box is None and not prompt.points:
+            if prompt.mask is None or prompt.mask.bounds is None:
+                raise BadInput(
+                    "The mask is empty, so there is nothing to go on from. Draw a box or click on an object."
+                )
+            prompt = replace(prompt, box=_widened(prompt.mask.bounds.box, prompt.mask.size))
+        return Ask(replace(prompt, text=None, mask=None, logits=None), prior)
+
+    def _candidate(self, segmenter: Loaded, sight: Sight, raw: RawMask, mask: Mask, score: float) -> Candidate:
+        handle = self._logits.keep(segmenter.key(sight.key), raw)
+        return Candidate(mask, float(np.clip(score, 0.0, 1.0)), logits=handle)
+
+    def _origin(self, prompt: Prompt, used: dict[str, Loaded]) -> Origin:
+        first = next(iter(used.values())).segmenter
+        return Origin(
+            kind_of(prompt),
+            prompt,
+            models={role: loaded.segmenter.name for role, loaded in used.items()},
+            weights={role: loaded.segmenter.weights_sha256 for role, loaded in used.items()},
+            settings={"threshold": PRESENT if prompt.threshold is None else prompt.threshold}
+            if is_search(prompt)
+            else {},
+            device=first.device,
+            dtype=first.dtype,
+            app_version=_version(),
+        )
+
+
+def _ranked(candidates: Sequence[Candidate], points: Sequence[Point]) -> tuple[Candidate, ...]:
+    """Those that go along with the clicks first; otherwise in the model's own order."""
+
+    def broken(candidate: Candidate) -> int:
+        return sum(_holds(candidate.mask, point) != point.positive for point in points)
+
+    return tuple(sorted(candidates, key=broken)[:_CANDIDATES])
+
+
+def _holds(mask: Mask, point: Point) -> bool:
+    """Whether the pixel under the point belongs to the mask."""
+    spot = Box(int(point.x), int(point.y), int(point.x) + 1, int(point.y) + 1)
+    return cut(mask, spot).area > 0
+
+
+def _widened(box: Box, size: Size) -> Box:
+    """A little larger, so that the object's edge lies inside."""
+    across, down = box.width * _MARGIN + 1, box.height * _MARGIN + 1
+    return Box(box.x0 - across, box.y0 - down, box.x1 + across, box.y1 + down).clipped(size) or box
+
+
+def _version() -> str:
+    try:
+        return metadata.version("sayseg")
+    except metadata.PackageNotFoundError:
+        return "unknown"
