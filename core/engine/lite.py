@@ -113,6 +113,7 @@ class LiteModel:
         self, embedding: LiteEmbedding, phrases: Sequence[str], negatives: Sequence[str] = ()
     ) -> list[Grounding]:
         """One answer per phrase, in order; what looks more like a negative is taken away."""
+        named = self._finder.named(embedding.seen)
         unwanted = [self._finder.find(embedding.seen, phrase) for phrase in negatives]
         answers = []
         for phrase in phrases:
@@ -120,7 +121,7 @@ class LiteModel:
             heat = sight.heat
             for other in unwanted:
                 heat = heat * (1 - other.heat * other.certainty) * (heat >= other.heat * other.certainty)
-            nearest = self._finder.nearest_seen(embedding.seen, phrase)
+            nearest = self._finder.nearest(named, phrase)
             grid: Heat = np.clip(cut_logits(heat, embedding.window, HEAT_STRIDE), 0.0, 1.0)
             answers.append(Grounding(phrase, grid, sight.certainty, nearest=tuple(nearest)))
         return answers

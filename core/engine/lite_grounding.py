@@ -13,10 +13,10 @@ from core.engine.lite_backbone import CLASSES
 from core.engine.lite_classes import Lexicon
 from core.engine.lite_head import Pixels as TextPixels
 from core.engine.lite_head import TextHead
-from core.engine.lite_text import TextEncoder
+from core.engine.lite_text import TextEncoder, key
 
 _HEAD_STRIDE, _TOP_STRIDE = 8, 32
-_FEW_SEEN, _SEEN = 3, 0.3
+_FEW, _FEW_CLASSES, _SEEN = 3, 5, 0.3
 Grid = NDArray[np.float32]
 
 
@@ -69,19 +69,26 @@ class PhraseFinder:
         certainty = believed / (1 + float(np.exp(-logit)))
         return Sight(heat * min(1.0, 0.25 + believed), certainty)
 
-    def nearest_seen(self, seen: Seen, phrase: str) -> list[tuple[str, float]]:
-        """Known names that are seen in the picture, those nearest to the phrase first."""
-        presence = self._head.compare(seen.text, self._concept_vectors.to(seen.text.vectors.device)).presence[0]
-        names = dict(zip(self._concepts, torch.sigmoid(presence * 1.0).tolist(), strict=True))
-        peaks = seen.classes.float().softmax(dim=1).amax(dim=(2, 3))[0]
-        for value, index in zip(*(t.tolist() for t in peaks.topk(5)), strict=True):
+    def named(self, seen: Seen) -> list[tuple[str, float]]:
+        """Known names of what is seen in the picture, and how sure that is."""
+        figures = self._figures
+        presence = self._head.presence(seen.text, self._concept_vectors.to(seen.text.whole.device))[0]
+        sure = torch.sigmoid(figures["alone"] * presence + figures["alone_bias"])
+        names = dict(zip(self._concepts, sure.tolist(), strict=True))
+        peaks = seen.classes.float().softmax(dim=1).amax(dim=(2, 3))[0].topk(_FEW_CLASSES)
+        for value, index in zip(peaks.values.tolist(), peaks.indices.tolist(), strict=True):
             names.setdefault(self._class_names[index], value)
-        found = [(name, sure) for name, sure in names.items() if sure >= _SEEN]
-        if not found:
+        return [(name, value) for name, value in names.items() if value >= _SEEN]
+
+    def nearest(self, named: list[tuple[str, float]], phrase: str) -> list[tuple[str, float]]:
+        """The few of them that are nearest to the phrase, which is not among them itself."""
+        own = key(self._encoder.understood(phrase))
+        others = [(name, sure) for name, sure in named if key(name) != own]
+        if not others:
             return []
-        similar = self._encoder.encode([name for name, _ in found]) @ self._encoder.encode([phrase])[0]
-        order = np.argsort(-(similar + 0.3 * np.array([sure for _, sure in found])))
-        return [(found[i][0], round(found[i][1], 3)) for i in order[:_FEW_SEEN]]
+        similar = self._encoder.encode([name for name, _ in others]) @ self._encoder.encode([phrase])[0]
+        order = np.argsort(-(similar + 0.3 * np.array([sure for _, sure in others])))
+        return [(others[i][0], round(others[i][1], 3)) for i in order[:_FEW]]
 
     def _by_head(self, seen: Seen, vector: Grid) -> tuple[Tensor, float]:
         found = self._head.compare(seen.text, torch.from_numpy(vector).to(seen.text.vectors.device))

@@ -78,11 +78,14 @@ class TextHead(nn.Module):
     def compare(self, pixels: Pixels, phrases: Tensor) -> Found:
         """``phrases`` (P, TEXT_WIDTH), unit vectors, all asked of every picture."""
         near = torch.einsum("bchw,pc->bphw", pixels.vectors, self.pixel_phrase(phrases).float())
-        whole = torch.einsum("bc,pc->bp", pixels.whole, self.whole_phrase(phrases).float())
-        sharp = self.scales.exp()
-        presence = sharp[1] * whole + self.biases[1]
-        logits = sharp[0] * near + self.biases[0] + 0.5 * presence.clamp(-8.0, 4.0)[:, :, None, None]
+        presence = self.presence(pixels, phrases)
+        logits = self.scales.exp()[0] * near + self.biases[0] + 0.5 * presence.clamp(-8.0, 4.0)[:, :, None, None]
         return Found(logits, presence)
+
+    def presence(self, pixels: Pixels, phrases: Tensor) -> Tensor:
+        """(B, P), logits that each phrase's thing is in the picture at all."""
+        whole = torch.einsum("bc,pc->bp", pixels.whole, self.whole_phrase(phrases).float())
+        return self.scales.exp()[1] * whole + self.biases[1]
 
 
 def places(height: int, width: int, like: Tensor) -> Tensor:

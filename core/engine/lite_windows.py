@@ -16,6 +16,7 @@ KEPT_SIDE = 1536  # of the copy that small objects are looked up in
 _MULTIPLE = 32
 _MOST_ENLARGED = 8.0
 _PAD = 127
+_OUTSIDE = -8.0  # logits where an earlier answer says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +125,6 @@ def moved_prior(logits: NDArray[np.float32], frame: Box, window: Window, shape: 
     ys = (rows + window.frame.y0 - frame.y0) / frame.height * 2 - 1
     xs = (columns + window.frame.x0 - frame.x0) / frame.width * 2 - 1
     grid = torch.stack(torch.meshgrid(ys, xs, indexing="ij")[::-1], dim=-1)[None].float()
-    sampled = torch.nn.functional.grid_sample(source + 8.0, grid, align_corners=False, padding_mode="zeros")
-    return sampled - 8.0
+    sampled = torch.nn.functional.grid_sample(source, grid, align_corners=False, padding_mode="border")
+    is_inside = (ys.abs() <= 1)[:, None] & (xs.abs() <= 1)
+    return torch.where(is_inside, sampled, torch.tensor(_OUTSIDE))
