@@ -7,27 +7,29 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from alembic import command
-from sqlalchemy import create_engine
+from alembic.script import Script
+from sqlalchemy import create_engine, make_url
 
-from core.store import Store
-from core.store.migrate import config
+from core.store.migrate import config, migrate
+
+VERSIONS = Path(__file__).parent / "versions"
 
 
-def write(message: str) -> None:
-    settings = config()
-    with TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'now.db'}"
-        store = Store(url)
-        store.migrate()
-        store.close()
-        with create_engine(url).connect() as connection:
+def write(message: str, folder: Path = VERSIONS) -> Path:
+    """Write the next migration into ``folder``; returns its file."""
+    number = f"{len(list(folder.glob('[0-9]*.py'))) + 1:04d}"
+    settings = config(folder.parent)
+    with TemporaryDirectory() as place:
+        url = make_url(f"sqlite:///{Path(place) / 'now.db'}")
+        migrate(url, folder.parent)
+        engine = create_engine(url)
+        with engine.connect() as connection:
             settings.attributes["connection"] = connection
-            command.revision(settings, message=message, autogenerate=True, rev_id=_next_number())
-
-
-def _next_number() -> str:
-    written = len(list((Path(__file__).parent / "versions").glob("[0-9]*.py")))
-    return f"{written + 1:04d}"
+            made = command.revision(settings, message=message, autogenerate=True, rev_id=number)
+        engine.dispose()
+    if not isinstance(made, Script):
+        raise RuntimeError(f"one migration was to be written, got {made}")
+    return Path(made.path)
 
 
 if __name__ == "__main__":

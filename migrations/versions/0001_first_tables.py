@@ -119,7 +119,7 @@ def _annotations() -> None:
         sa.Column("area", BIG, nullable=False),
         sa.Column("encoding", sa.Text(), nullable=False),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
-        sa.CheckConstraint("encoding IN ('coco-zlib')", name="ck_mask_encoding"),
+        sa.CheckConstraint("encoding IN ('coco-zlib')", name=op.f("ck_mask_encoding")),
         sa.PrimaryKeyConstraint("sha256", name="pk_mask"),
     )
     op.create_table(
@@ -129,7 +129,9 @@ def _annotations() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("content", sa.Integer(), nullable=False),
-        sa.CheckConstraint("status IN ('proposed', 'accepted', 'rejected', 'deleted')", name="ck_annotation_status"),
+        sa.CheckConstraint(
+            "status IN ('proposed', 'accepted', 'rejected', 'deleted')", name=op.f("ck_annotation_status")
+        ),
         sa.ForeignKeyConstraint(["image_id"], ["image.id"], name="fk_annotation_image_id_image"),
         sa.PrimaryKeyConstraint("id", name="pk_annotation"),
     )
@@ -147,7 +149,7 @@ def _annotations() -> None:
         sa.Column("origin", JSON, nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.CheckConstraint(
-            "status IN ('proposed', 'accepted', 'rejected', 'deleted')", name="ck_annotation_version_status"
+            "status IN ('proposed', 'accepted', 'rejected', 'deleted')", name=op.f("ck_annotation_version_status")
         ),
         sa.ForeignKeyConstraint(
             ["annotation_id"], ["annotation.id"], name="fk_annotation_version_annotation_id_annotation"
@@ -207,7 +209,7 @@ def _log() -> None:
         sa.Column("content_after", sa.Integer(), nullable=False),
         sa.Column("before", JSON, nullable=True),
         sa.Column("after", JSON, nullable=True),
-        sa.CheckConstraint("thing IN ('annotation', 'label', 'image', 'project')", name="ck_change_item_thing"),
+        sa.CheckConstraint("thing IN ('annotation', 'label', 'image', 'project')", name=op.f("ck_change_item_thing")),
         sa.ForeignKeyConstraint(["sequence"], ["change.sequence"], name="fk_change_item_sequence_change"),
         sa.PrimaryKeyConstraint("sequence", "thing", "thing_id", name="pk_change_item"),
     )
@@ -235,7 +237,7 @@ def _jobs() -> None:
         sa.Column("file", sa.Text(), nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("finished_at", MOMENT, nullable=True),
-        sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'failed', 'cancelled')", name="ck_job_state"),
+        sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'failed', 'cancelled')", name=op.f("ck_job_state")),
         sa.ForeignKeyConstraint(["author_id"], ["user.id"], name="fk_job_author_id_user"),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_job_project_id_project"),
         sa.PrimaryKeyConstraint("id", name="pk_job"),
