@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +12,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import BadInput, Conflict, StorageError
-from core.store import Store, projects
+from core.store import Session, Store, projects
 from core.store import annotations as objects
 from core.types import Status
-from tests.building import a_place, an_annotation, live, put, rewrite
+from tests.building import Place, a_place, an_annotation, live, put, rewrite
 
 
 def test_a_read_sees_one_moment_while_others_write(store: Store) -> None:
@@ -136,3 +137,19 @@ def test_a_server_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
         session.execute(text("SELECT 1"))
 
     store.close()
+
+
+def test_a_full_disk_is_a_sentence_and_keeps_nothing(tmp_path: Path, migrated_file: Path) -> None:
+    store = Store(f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'test.db')}")
+    place = a_place(store)
+
+    with pytest.raises(StorageError, match=r"The disk is full\. Nothing was changed"), store.writing() as session:
+        _fill(session, place)
+
+    assert live(place) == []
+    store.close()
+
+
+def _fill(session: Session, place: Place) -> None:
+    session.execute(text("PRAGMA max_page_count=1"))  # SQLite then says what it says of a full disk
+    objects.add(session, [replace(an_annotation(place.image), phrase="x" * 1_000_000)])
