@@ -35,15 +35,13 @@ def is_same_thing(one: str, other: str) -> bool:
 
 
 def _forms(phrase: str) -> set[str]:
+    """The phrase, and what it may be the plural of."""
     words = " ".join(phrase.casefold().split())
-    return {words, _singular(words)}
-
-
-def _singular(words: str) -> str:
-    if words.endswith("ies") and len(words) > 4:
-        return words[:-3] + "y"
-    if words.endswith(("ses", "xes", "ches", "shes", "zes", "oes")):
-        return words[:-2]
-    if words.endswith("s") and not words.endswith(("ss", "us", "is")) and len(words) > 2:
-        return words[:-1]
-    return words
+    forms = {words}
+    if words.endswith("s") and not words.endswith(("ss", "us", "is")):
+        forms.add(words[:-1])
+    if words.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
+        forms.add(words[:-2])
+    if words.endswith("ies"):
+        forms.add(words[:-3] + "y")
+    return forms - {""}

@@ -33,7 +33,6 @@ EXAMPLES = {  # picture -> phrase, to try the Demo with
     "rocket.jpg": "rocket",
     "coffee.png": "cup",
     "astronaut.png": "person",
-    "coins.png": "coin",
     "motorcycle.png": "motorcycle",
 }
 _COLORS = ((0, 114, 178), (230, 159, 0), (0, 158, 115), (213, 94, 0), (204, 121, 167), (86, 180, 233), (240, 228, 66))
