@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import event, func, select
 
-from core.errors import Conflict
+from core.errors import BadInput, Conflict
 from core.masks import empty
 from core.store import Store, schema
 from core.store import annotations as objects
@@ -158,3 +158,14 @@ def test_counts_tell_what_an_export_leaves_out(store: Store) -> None:
     with store.reading() as session:
         assert objects.counts(session, place.project_id) == {"accepted": 2, "proposals": 1, "unlabelled": 1}
         assert objects.counts(session, uuid4()) == {"accepted": 0, "proposals": 0, "unlabelled": 0}
+
+
+@pytest.mark.parametrize("text", [pytest.param("a\x00b", id="NUL"), pytest.param("\ud83d", id="half a character")])
+def test_text_that_can_not_be_stored_is_refused_before_the_database(store: Store, text: str) -> None:
+    place = a_place(store)
+    origin = Origin("text", Prompt(text="cat", negatives=(text,)))
+
+    with pytest.raises(BadInput, match="can't be stored"):
+        put(place, replace(an_annotation(place.image), origin=origin))
+
+    assert live(place) == []

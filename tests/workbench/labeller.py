@@ -22,6 +22,8 @@ from core.types import Annotation, Change, Mask, Point, Prompt, Status
 from core.workbench import CLEAR, Edit, Workbench
 from tests.workbench.acting import ME, RED, Person, a_picture
 
+DEEDS = ("phrase", "click", "refine", "draw", "accept", "delete", "relabel", "undo", "label", "upload")
+
 
 def main(folder: Path) -> None:
     for line in sys.stdin:
@@ -48,9 +50,7 @@ def live(folder: Path, seed: int) -> None:
 def act(person: Person, chance: random.Random) -> Change | None:
     """One thing of those that people do."""
     seen = person.sees()
-    what = chance.choice(
-        ["phrase", "click", "refine", "draw", "accept", "delete", "relabel", "undo", "label", "upload"]
-    )
+    what = chance.choice(DEEDS)
     if what == "phrase":
         return person.asks(RED).change
     if what == "click":

@@ -73,7 +73,7 @@ class Labeller:
         self._process.stdin.write(b"%d\n" % chance.randrange(1_000_000))
         self._process.stdin.flush()
         child = self._until("born")[-1]["born"]
-        said = self._some(chance.randrange(10))
+        said = self._some(chance.randrange(6))
         time.sleep(chance.random() * 0.02)
         os.kill(child, signal.SIGKILL)
         return [words for words in said + self._until("dead") if "command" in words]
