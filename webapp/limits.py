@@ -9,9 +9,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.settings import Settings
 
-MEBIBYTE = 2**20
-_JSON_LIMIT = 64 * MEBIBYTE  # several thousand masks in one change
-_FORM_OVERHEAD = MEBIBYTE
+MEGABYTE = 1_000_000
+_JSON_LIMIT = 64 * MEGABYTE  # several thousand masks in one change
+_FORM_OVERHEAD = MEGABYTE
 _DRAINED_AT_MOST = 4  # times the limit: a browser shows our answer only if its body was taken
 
 
@@ -28,7 +28,7 @@ class BodyLimit:
             return
         headers = Headers(scope=scope)
         is_form = headers.get("content-type", "").startswith("multipart/")
-        limit = self._max_upload_mb * MEBIBYTE + _FORM_OVERHEAD if is_form else _JSON_LIMIT
+        limit = self._max_upload_mb * MEGABYTE + _FORM_OVERHEAD if is_form else _JSON_LIMIT
         sentence = self._sentence(is_form)
         declared = headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > limit:
@@ -40,7 +40,7 @@ class BodyLimit:
     def _sentence(self, is_form: bool) -> str:
         if is_form:
             return f"The file is larger than the {self._max_upload_mb} MB that are accepted (SAYSEG_MAX_UPLOAD_MB)."
-        return f"The request is larger than the {_JSON_LIMIT // MEBIBYTE} MB that are accepted."
+        return f"The request is larger than the {_JSON_LIMIT // MEGABYTE} MB that are accepted."
 
 
 def _counted(receive: Receive, limit: int, sentence: str) -> Receive:

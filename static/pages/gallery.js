@@ -25,6 +25,7 @@ export function gallery(project, onChanged) {
   const sentinel = h("div", { "aria-hidden": "true" });
   const root = h("div", {}, empty, grid, sentinel);
   let shown = 0;
+  let last = 0; // position of the last picture fetched
   let loading = false;
   let complete = false;
 
@@ -32,10 +33,11 @@ export function gallery(project, onChanged) {
     if (loading || complete) return;
     loading = true;
     /** @type {Image[] | undefined} */
-    const images = await attempt(() => get(`/projects/${project}/images?after=${shown}&limit=${A_PAGE}`));
+    const images = await attempt(() => get(`/projects/${project}/images?after=${last}&limit=${A_PAGE}`));
     loading = false;
     complete = !images || images.length < A_PAGE;
     grid.append(...(images ?? []).map(card));
+    last = images?.at(-1)?.position ?? last;
     shown += images?.length ?? 0;
     empty.hidden = shown > 0;
   }
@@ -44,7 +46,7 @@ export function gallery(project, onChanged) {
   observer.observe(sentinel);
 
   async function again() {
-    shown = 0;
+    shown = last = 0;
     complete = false;
     grid.replaceChildren();
     await more();
@@ -71,7 +73,7 @@ export function gallery(project, onChanged) {
         { name: "Delete", icon: "bin", danger: true, act: () => remove(image, item) },
       ])),
       h("p.s-thumb-note", { title: `${image.width} × ${image.height} pixels` }, h("span.s-dot", {}), words),
-      ...image.notices.map((notice) => h("p.s-thumb-note", {}, notice)),
+      ...image.notices.map((notice) => h("p.s-thumb-notice", { title: notice }, notice)),
     );
     return item;
   }

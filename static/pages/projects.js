@@ -77,6 +77,7 @@ export class ProjectsPage extends HTMLElement {
           { name: "Delete", icon: "bin", danger: true, act: () => this.remove(project, card) },
         ])),
         stateBar(project.counts),
+        project.is_sample && !project.counts.accepted && h("p.s-card-note", {}, "Try it: open the cat, type cat, press Enter."),
         h("p.s-card-note", {}, h("span", {}, project.image_count ? `${project.counts.accepted} of ${many(project.image_count, "picture")} labelled` : "No pictures yet"), h("time", { datetime: project.changed_at, title: exactly(project.changed_at) }, ago(project.changed_at))),
       ),
     );

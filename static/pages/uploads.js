@@ -41,7 +41,7 @@ export function uploads({ limitMb, onAdded, onIdle }) {
     for (const file of files) {
       const shown = line(file);
       lines.append(shown.root);
-      if (file.size > limitMb * 2 ** 20) fail(shown, `This file has ${size(file.size)}; at most ${limitMb} MB are accepted.`);
+      if (file.size > limitMb * 1e6) fail(shown, `This file has ${size(file.size)}; at most ${limitMb} MB are accepted.`);
       else waiting.push({ file, id: uuid(), command: uuid(), line: shown });
     }
     pump();

@@ -51,8 +51,8 @@ def add_image(
     on_duplicate: Annotated[Literal["ask", "add", "skip"], Form()] = "ask",
 ) -> wire.Added:
     """Add one file. One that is there already is answered with 200 and ``duplicate_of``, unless told to add it."""
-    data = file.file.read()
-    added = bench.images.add(caller, project_id, id, file.filename or "", data, command, on_duplicate)
+    name = (file.filename or "").replace("%22", '"')  # browsers write a quote so in a form
+    added = bench.images.add(caller, project_id, id, name, file.file.read(), command, on_duplicate)
     if added.change is None:
         response.status_code = 200
     return added_to_wire(added)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _DOOR = Caller(door="demo")
 _ENGINE = "engine"  # one queue for all that uses the device
 _AT_ONCE = 8
+_USUAL = 0.65  # the engine's own threshold, seen from the other side
 _WITH_PICTURE = "async (p, ...rest) => [await document.querySelector('demo-picture').data(), ...rest]"
 _PHRASE_OF_EXAMPLE = "() => [document.querySelector('demo-picture').phrase, '']"
 _TELL_EXAMPLE = """
@@ -53,7 +54,7 @@ def demo_page(workbench: Workbench, settings: Settings) -> None:
             )
             phrase = gr.Textbox(label="What should I find?", placeholder="cat", max_lines=1)
             negatives = gr.Textbox(label="But not", placeholder="dog, sofa", max_lines=1)
-            sensitivity = gr.Slider(0, 1, 0.5, step=0.05, label="Sensitivity", info="More finds more, and errs more")
+            sensitivity = gr.Slider(0, 1, _USUAL, step=0.05, label="Sensitivity", info="More finds more, and errs more")
             button = gr.Button("Find", variant="primary")
         with gr.Column(scale=7, min_width=320):
             result = gr.HTML(
@@ -104,7 +105,7 @@ class DemoDoor:
             return await asyncio.to_thread(page_answer, pixels, prompt, found)
 
     async def segment(
-        self, image: gr.FileData, text: str, negatives: list[str] | None = None, sensitivity: float = 0.5
+        self, image: gr.FileData, text: str, negatives: list[str] | None = None, sensitivity: float = _USUAL
     ) -> dict[str, Any]:
         """Find a phrase in a picture: masks as COCO run lengths of the whole picture, each with its score."""
         with _as_notes():
