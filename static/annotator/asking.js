@@ -1,0 +1,197 @@
+// Prompts: sent at once and not through the outbox, for their answer is wanted now. A phrase takes the place of
+// whatever runs; boxes and clicks wait for each other, so that quick clicks on twenty coins make twenty masks.
+
+import { ApiError } from "./api.js";
+import { reachOf, boxHolds } from "./geometry.js";
+import { newId } from "./ids.js";
+import { runsOf } from "./store.js";
+
+/** @typedef {import("./types").Asking} Asking */
+/** @typedef {import("./types").Box} Box */
+/** @typedef {import("./types").Point} Point */
+/** @typedef {import("./wire").Prompt} Prompt */
+/** @typedef {import("./wire").Segmented} Segmented */
+/** @typedef {{ prompt: Prompt, target?: string, expected?: number, label?: string }} Question */
+/** @typedef {{ asking: Omit<Asking, "since">, question: () => Question | null }} Job */
+
+/**
+ * @param {object} parts
+ * @param {import("./api.js").Api} parts.api
+ * @param {import("./store.js").Store} parts.store
+ * @param {import("./outbox.js").Outbox} parts.outbox
+ * @param {import("./types").State<import("./types").Ui>} parts.ui
+ * @param {import("./messages.js").Voice} parts.voice
+ * @param {() => number} parts.scale client pixels per image pixel
+ * @param {(change: import("./types").Change) => void} parts.onChange
+ * @param {() => void} parts.onStale something the prompt was about has changed
+ * @param {() => void} parts.drawBox
+ */
+export function createAsking({ api, store, outbox, ui, voice, scale, onChange, onStale, drawBox }) {
+  /** @type {Job[]} */ let jobs = [];
+  let isRunning = false;
+  let stopper = new AbortController();
+
+  function stop() {
+    const wasRunning = isRunning;
+    jobs = [];
+    stopper.abort();
+    stopper = new AbortController();
+    ui.set({ asking: null });
+    return wasRunning;
+  }
+
+  /** @param {Job} job */
+  function queue(job) {
+    jobs.push(job);
+    if (!isRunning) void run();
+  }
+
+  async function run() {
+    isRunning = true;
+    for (let job = jobs.shift(); job; job = jobs.shift()) await ask(job, stopper.signal);
+    isRunning = false;
+    ui.set({ asking: null });
+  }
+
+  /**
+   * @param {Job} job
+   * @param {AbortSignal} signal
+   */
+  async function ask(job, signal) {
+    ui.set({ asking: { ...job.asking, since: performance.now() } });
+    try {
+      const saved = await outbox.settled(); // the server must know the version that the prompt is about
+      const question = signal.aborted ? null : job.question();
+      const image = store.shown.image;
+      if (!question || !image) return;
+      if (saved.kind === "waiting") throw new ApiError("There is no connection to the server.", 0);
+      const answer = await api.segment(image.id, { ...question, command: newId() }, signal);
+      if (!signal.aborted) answered(job, question, answer);
+    } catch (error) {
+      if (!signal.aborted) failed(job, error);
+    }
+  }
+
+  /**
+   * @param {Job} job
+   * @param {Question} question
+   * @param {Segmented} answer
+   */
+  function answered(job, question, answer) {
+    if (answer.change) onChange(answer.change);
+    const told = new Set(answer.change?.annotations.map((one) => one.id));
+    const found = store.shown.annotations.filter((one) => told.has(one.id));
+    ui.set({ alternatives: new Map([...ui.value.alternatives, ...Object.entries(answer.alternatives)]) });
+    if (!found.length) return nothingFound(job, answer);
+    store.select([found[0].id]);
+    voice.tell(foundWords(job, question, found));
+  }
+
+  /**
+   * @param {Job} job
+   * @param {Segmented} answer
+   */
+  function nothingFound(job, answer) {
+    const box = { title: "Draw a box", id: "draw-box", run: drawBox };
+    if (job.asking.kind !== "text") return voice.keep(answer.message ?? "Nothing was found there.");
+    voice.keep(answer.message ?? nothingLike(job.asking.text ?? "", answer.nearest), [box]);
+  }
+
+  /**
+   * @param {Job} job
+   * @param {unknown} error
+   */
+  function failed(job, error) {
+    const again = { title: "Try again", id: "try-again", run: () => queue(job) };
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status === 409) onStale();
+    voice.warn(error.message, error.isPassing || error.status === 409 ? [again] : []);
+  }
+
+  /** @param {Point} at */
+  function targetNear(at) {
+    const [id, ...others] = store.shown.selection;
+    const annotation = id && !others.length ? store.find(id) : null;
+    const runs = annotation && runsOf(annotation);
+    return runs && boxHolds(reachOf(runs.bounds, scale()), at) ? annotation : null;
+  }
+
+  const armed = () => (ui.value.armed ? { label: ui.value.armed } : {});
+
+  return {
+    /**
+     * @param {string} text
+     * @param {string[]} negatives
+     */
+    text(text, negatives) {
+      stop();
+      voice.hush();
+      /** @type {Prompt} */
+      const prompt = { text, negatives };
+      if (ui.value.threshold !== null) prompt.threshold = ui.value.threshold;
+      const named = store.shown.labels.find((label) => label.name.toLowerCase() === text.toLowerCase());
+      const label = named ? { label: named.id } : armed();
+      queue({ asking: { kind: "text", text }, question: () => ({ prompt, ...label }) });
+    },
+
+    /** @param {Box} box */
+    box(box) {
+      const prompt = { box: /** @type {[number, number, number, number]} */ ([box.x0, box.y0, box.x1, box.y1]) };
+      queue({ asking: { kind: "box", box }, question: () => ({ prompt, ...armed() }) });
+    },
+
+    /**
+     * On or near the selected object it adds or takes away; elsewhere, or if asked to, it begins a new one.
+     * @param {Point} at
+     * @param {boolean} positive
+     * @param {boolean} isFresh
+     */
+    click(at, positive, isFresh) {
+      const prompt = { points: [{ x: at.x, y: at.y, positive }] };
+      const question = () => {
+        const target = isFresh ? null : targetNear(at);
+        if (target) return { prompt, target: target.id, expected: target.version };
+        if (positive) return { prompt, ...armed() };
+        voice.tell("Select an object first, then take away from it.");
+        return null;
+      };
+      queue({ asking: { kind: "click", at, positive }, question });
+    },
+
+    /** @returns {boolean} whether something ran */
+    stop,
+  };
+}
+
+/** @typedef {ReturnType<typeof createAsking>} Asker */
+
+/**
+ * @param {Job} job
+ * @param {Question} question
+ * @param {import("./types").Annotation[]} found
+ */
+function foundWords(job, question, found) {
+  const score = found[0].score === null ? "" : `, score ${shownScore(found[0].score)}`;
+  if (question.target) return `The object was changed${score}.`;
+  if (job.asking.kind !== "text") return `One object proposed${score}. Enter accepts it.`;
+  if (found.length === 1) return `1 “${job.asking.text}” found${score}. Enter accepts it.`;
+  return `${found.length} “${job.asking.text}” found. Enter accepts one, Shift+Enter all.`;
+}
+
+/**
+ * @param {string} text
+ * @param {[string, number][]} nearest
+ */
+function nothingLike(text, nearest) {
+  const near = nearest.slice(0, 3).map(([name, score]) => `${name} (${shownScore(score)})`);
+  const hint = near.length ? ` Nearest: ${near.join(", ")}.` : "";
+  return `I see nothing that looks like “${text}” here.${hint} Draw a box to show me.`;
+}
+
+/**
+ * As it is printed everywhere: ".94".
+ * @param {number} score 0..1
+ */
+export function shownScore(score) {
+  return score >= 0.995 ? "1.0" : score.toFixed(2).slice(1);
+}

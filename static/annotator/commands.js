@@ -1,0 +1,177 @@
+// What a key, a button or a menu can ask for: command -> what is done. The table of keys names the same commands.
+
+import { candidateAfter } from "./candidates.js";
+import { boxOf } from "./store.js";
+
+/** @typedef {import("./types").Annotation} Annotation */
+/** @typedef {string | number | undefined} Argument */
+
+/**
+ * @param {object} parts
+ * @param {import("./session.js").Session} parts.session
+ * @param {import("./stage.js").Stage} parts.stage
+ * @param {import("./types").State<import("./types").Ui>} parts.ui
+ * @param {() => void} parts.focusPrompt
+ * @param {() => boolean} parts.isNarrow
+ * @returns {Record<string, (argument: Argument) => void>}
+ */
+export function createCommands({ session, stage, ui, focusPrompt, isNarrow }) {
+  const { store, editing, asking, voice } = session;
+  const shown = () => store.shown;
+  const selected = () => shown().annotations.filter((one) => shown().selection.has(one.id));
+  const proposals = () => shown().annotations.filter((one) => one.status === "proposed");
+
+  /** @param {string[]} ids */
+  function select(ids) {
+    store.select(ids);
+    const one = ids.length === 1 ? store.find(ids[0]) : null;
+    const box = one && boxOf(one);
+    if (box) stage.reveal(box);
+  }
+
+  /** @param {Annotation[]} some */
+  function accept(some) {
+    const ids = some.map((one) => one.id);
+    const open = proposals();
+    const place = open.findIndex((one) => ids.includes(one.id));
+    if (!editing.accept(ids)) return;
+    const left = open.filter((one) => !ids.includes(one.id));
+    select(left.length ? [(left[place] ?? left[left.length - 1]).id] : []);
+    voice.tell(left.length ? `Accepted. ${counted(left.length, "proposal")} left.` : "Accepted.");
+  }
+
+  /** @param {Annotation[]} some */
+  function remove(some) {
+    if (!some.length) return;
+    const all = shown().annotations;
+    const place = all.indexOf(some[0]);
+    const isRejection = some.every((one) => one.status === "proposed");
+    editing.remove(some.map((one) => one.id));
+    const next = shown().annotations[Math.min(place, shown().annotations.length - 1)];
+    select(next && isRejection && next.status === "proposed" ? [next.id] : []);
+    const what = some.length > 1 ? counted(some.length, "object") : isRejection ? "Proposal" : "Object";
+    voice.tell(`${what} ${isRejection ? "rejected" : "deleted"}.`, [undoAction()]);
+  }
+
+  function undoAction() {
+    return { title: "Undo", id: "message-undo", run: () => void editing.undo() };
+  }
+
+  /** @param {string | null} label */
+  function pickLabel(label) {
+    const some = selected();
+    const name = shown().labels.find((one) => one.id === label)?.name;
+    if (some.length) {
+      editing.label(some.map((one) => one.id), label);
+      voice.tell(name ? `Labelled “${name}”.` : "Label taken off.");
+      return;
+    }
+    const armed = ui.value.armed === label ? null : label;
+    ui.set({ armed });
+    voice.tell(armed ? `New objects get “${name}”.` : "New objects get no label.");
+  }
+
+  /** @param {number} step */
+  function step(step) {
+    const all = shown().annotations;
+    if (!all.length) return;
+    const at = all.findIndex((one) => shown().selection.has(one.id));
+    const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : (at + step + all.length) % all.length;
+    select([all[next].id]);
+  }
+
+  function acceptSelected() {
+    const some = selected();
+    const open = proposals();
+    if (some.some((one) => one.status === "proposed")) accept(some.filter((one) => one.status === "proposed"));
+    else if (some.length) select([]);
+    else if (open.length === 1) accept(open);
+    else if (open.length) select([open[0].id]);
+  }
+
+  function letGo() {
+    if (asking.stop()) return voice.tell("Stopped. Nothing was kept.");
+    stage.cancel();
+    if (ui.value.message) voice.hush();
+    else store.select([]);
+  }
+
+  /** @param {number} by */
+  function cycle(by) {
+    const [one, ...others] = selected();
+    const candidates = (one && ui.value.alternatives.get(one.id)) ?? [];
+    const next = one && !others.length ? candidateAfter(candidates, one.mask, by) : null;
+    if (!next) return voice.tell("There is no other candidate for this object.");
+    editing.mask(one.id, next.mask);
+    voice.tell(`Candidate ${candidates.indexOf(next) + 1} of ${candidates.length}.`);
+  }
+
+  function makeLabel() {
+    const some = selected().filter((one) => one.label === null && one.phrase);
+    const name = some[0]?.phrase;
+    const label = name ? editing.addLabel(name) : null;
+    if (!label) return;
+    const same = shown().annotations.filter((one) => one.label === null && one.phrase === name);
+    editing.label(same.map((one) => one.id), label);
+    voice.tell(`Labelled “${name}”.`);
+  }
+
+  /** @param {string | null} id */
+  function open(id) {
+    if (id) void session.open(id);
+  }
+
+  function foldPanel() {
+    if (isNarrow()) ui.set({ isDrawerOpen: !ui.value.isDrawerOpen });
+    else ui.set({ isPanelFolded: !ui.value.isPanelFolded });
+  }
+
+  return {
+    prompt: focusPrompt,
+    cancel: letGo,
+    tool: (id) => {
+      stage.cancel();
+      ui.set({ tool: String(id) });
+    },
+    sign: (sign) => ui.set({ minus: sign === undefined ? !ui.value.minus : sign === "minus", tool: "click" }),
+    accept: acceptSelected,
+    "accept-all": () => accept(proposals()),
+    reject: () => remove(selected()),
+    candidate: (by) => cycle(Number(by)),
+    step: (by) => step(Number(by)),
+    "select-all": () => store.select(shown().annotations.map((one) => one.id)),
+    undo: () => void (editing.undo() ? voice.tell("Undone.") : voice.tell("There is nothing to undo.")),
+    redo: () => void (editing.redo() ? voice.tell("Done again.") : voice.tell("There is nothing to do again.")),
+    label: (digit) => {
+      const label = digit === 0 ? null : shown().labels[Number(digit) - 1]?.id;
+      if (label !== undefined) pickLabel(label);
+    },
+    "new-label": () => ui.set({ naming: "new", isPanelFolded: false, isDrawerOpen: isNarrow() || ui.value.isDrawerOpen }),
+    "label-as-phrase": makeLabel,
+    hide: () => {
+      ui.set({ isHidden: !ui.value.isHidden });
+      voice.tell(ui.value.isHidden ? "All masks are hidden. H shows them again." : "Masks are shown.");
+    },
+    panel: foldPanel,
+    fit: stage.fit,
+    actual: stage.actual,
+    zoom: (factor) => stage.zoom(Number(factor)),
+    nudge: (direction) => stage.nudge(String(direction)),
+    next: () => open(shown().next),
+    previous: () => open(shown().previous),
+    open: (id) => open(String(id)),
+    help: () => ui.set({ isHelpOpen: !ui.value.isHelpOpen }),
+    "object.select": (id) => select([String(id)]),
+    "object.accept": (id) => accept(proposals().filter((one) => one.id === id)),
+    "object.remove": (id) => remove(shown().annotations.filter((one) => one.id === id)),
+    "label.pick": (id) => pickLabel(id ? String(id) : null),
+  };
+}
+
+/**
+ * @param {number} count
+ * @param {string} noun
+ */
+function counted(count, noun) {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,71 @@
+// Two people changed one thing: what of mine was refused is gathered, so that the person can be asked. Pure.
+
+/** @typedef {import("./types").Annotation} Annotation */
+/** @typedef {import("./types").Conflict} Conflict */
+/** @typedef {import("./types").Edit} Edit */
+/** @typedef {import("./types").Label} Label */
+/** @typedef {import("./types").Sending} Sending */
+
+/**
+ * Sort a refused change into what clashes and what can go out again as it was.
+ * @param {Sending} sending
+ * @param {readonly Sending[]} waiting sent after it
+ * @param {Annotation[]} current what the server has of the things that clash
+ * @returns {{ conflict: Conflict, rest: Edit[] }}
+ */
+export function sortRefused(sending, waiting, current) {
+  const refused = sending.overlay.edits;
+  const theirs = current.filter((one) =>
+    refused.some((edit) => edit.annotation === one.id && edit.expected !== one.version),
+  );
+  const clashing = new Set(theirs.map((one) => one.id));
+  const later = waiting.flatMap((item) => item.overlay.edits);
+  const mine = theirs.map((one) => merged([...refused, ...later].filter((edit) => edit.annotation === one.id)));
+  return { conflict: { mine, theirs }, rest: refused.filter((edit) => !clashing.has(edit.annotation)) };
+}
+
+/**
+ * A waiting change without the things that clash; null if nothing is left of it.
+ * @param {Sending} sending
+ * @param {ReadonlySet<string>} clashing
+ * @returns {Sending | null}
+ */
+export function without(sending, clashing) {
+  const edits = sending.overlay.edits.filter((edit) => !clashing.has(edit.annotation));
+  if (edits.length === sending.overlay.edits.length) return sending;
+  if (!edits.length || !Array.isArray(sending.body.edits)) return null;
+  return { ...sending, body: { edits }, overlay: { ...sending.overlay, edits } };
+}
+
+/**
+ * Mine again, on top of theirs.
+ * @param {Conflict} conflict
+ * @returns {Edit[]}
+ */
+export function insisting({ mine, theirs }) {
+  return mine.map((edit, i) => ({ ...edit, expected: theirs[i].version }));
+}
+
+/**
+ * One side in words.
+ * @param {Partial<Pick<Annotation, "status" | "label" | "mask">>} side
+ * @param {readonly Label[]} labels
+ */
+export function inWords({ status, label, mask }, labels) {
+  const name = labels.find((one) => one.id === label)?.name;
+  const words = [
+    status,
+    label === null ? "without a label" : name && `labelled “${name}”`,
+    mask && "with its own outline",
+  ];
+  return words.filter(Boolean).join(", ") || "unchanged";
+}
+
+/**
+ * Several edits of one thing as one; the last word counts.
+ * @param {Edit[]} edits
+ * @returns {Edit}
+ */
+function merged(edits) {
+  return Object.assign({}, ...edits);
+}

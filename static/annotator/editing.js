@@ -1,0 +1,202 @@
+// What a person changes by hand: accept, reject, label, pick another candidate, undo. Shown at once, sent through the
+// outbox; the server's word replaces it when it comes.
+
+import { freshColor } from "./colors.js";
+import { newId } from "./ids.js";
+
+/** @typedef {import("./types").Annotation} Annotation */
+/** @typedef {import("./types").Edit} Edit */
+/** @typedef {import("./types").Label} Label */
+/** @typedef {import("./types").Overlay} Overlay */
+/** @typedef {import("./types").Sending} Sending */
+/** @typedef {import("./history.js").Entry} Entry */
+
+/** @type {Overlay} */
+const NO_OVERLAY = { edits: [], labels: [] };
+
+/**
+ * @param {object} parts
+ * @param {import("./store.js").Store} parts.store
+ * @param {import("./outbox.js").Outbox} parts.outbox
+ * @param {ReturnType<typeof import("./history.js").createHistory>} parts.history
+ * @param {() => string} parts.tab
+ */
+export function createEditing({ store, outbox, history, tab }) {
+  /**
+   * @param {Pick<Sending, "what" | "method" | "path" | "body" | "overlay"> & { undoes?: string }} request
+   * @param {Parameters<typeof history.queued>[2]} known
+   */
+  function send(request, known) {
+    const command = newId();
+    const { image, project } = store.shown;
+    if (!image || !project) return;
+    history.queued(command, request.what, known);
+    void outbox.add({ command, order: Date.now(), tab: tab(), project: project.id, image: image.id, ...request });
+    store.setPending(outbox.queue.map((item) => item.overlay));
+  }
+
+  /**
+   * @param {string} what
+   * @param {Edit[]} edits
+   */
+  function sendEdits(what, edits) {
+    const { image } = store.shown;
+    if (!image || !edits.length) return;
+    const before = edits.map((edit) => restoring(edit, store.find(edit.annotation)));
+    const overlay = { edits, labels: [] };
+    send(
+      { what, method: "POST", path: `/images/${image.id}/changes`, body: { edits }, overlay },
+      { inverse: { edits: before, labels: [] }, forward: overlay },
+    );
+  }
+
+  /**
+   * Change some annotations in one step.
+   * @param {string} what
+   * @param {Iterable<string>} ids
+   * @param {(annotation: Annotation) => Partial<Edit> | null} changed
+   */
+  function edit(what, ids, changed) {
+    /** @type {Edit[]} */
+    const edits = [];
+    for (const id of ids) {
+      const annotation = store.find(id);
+      const fields = annotation && changed(annotation);
+      if (fields) edits.push({ annotation: id, expected: annotation.version, ...fields });
+    }
+    sendEdits(what, edits);
+    return edits.length;
+  }
+
+  /**
+   * @param {string} what
+   * @param {Label} label
+   * @param {Partial<Label>} changed
+   */
+  function patchLabel(what, label, changed) {
+    const patch = { id: label.id, ...changed };
+    const before = { ...label };
+    send(
+      { what, method: "PATCH", path: `/labels/${label.id}`, body: changed, overlay: { edits: [], labels: [patch] } },
+      { inverse: { edits: [], labels: [before] }, forward: { edits: [], labels: [patch] } },
+    );
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {string} what
+   */
+  function takeBack(entry, what) {
+    const overlay = entry.inverse ? rebased(entry.inverse, store) : NO_OVERLAY;
+    const path = entry.sequence === null ? "" : `/changes/${entry.sequence}/undo`;
+    const undoes = entry.sequence === null && entry.command ? { undoes: entry.command } : {};
+    send(
+      { what, method: "POST", path, body: {}, overlay, ...undoes },
+      { undoes: entry, inverse: entry.forward, forward: entry.inverse },
+    );
+    store.select(overlay.edits.map((one) => one.annotation));
+  }
+
+  return {
+    /** @param {Iterable<string>} ids */
+    accept: (ids) => edit("accept", ids, (one) => (one.status === "proposed" ? { status: "accepted" } : null)),
+
+    /**
+     * Proposals are rejected, accepted ones deleted.
+     * @param {Iterable<string>} ids
+     */
+    remove: (ids) => edit("delete", ids, (one) => ({ status: one.status === "proposed" ? "rejected" : "deleted" })),
+
+    /**
+     * @param {Iterable<string>} ids
+     * @param {string | null} label
+     */
+    label: (ids, label) => edit("label", ids, (one) => (one.label === label ? null : { label })),
+
+    /**
+     * @param {string} id
+     * @param {import("./wire").Mask} mask
+     */
+    mask: (id, mask) => edit("candidate", [id], () => ({ mask, kind: "candidate" })),
+
+    sendEdits,
+
+    /**
+     * Add a label; one of that name that is there already is taken instead.
+     * @param {string} name
+     * @returns {string | null} its id
+     */
+    addLabel(name) {
+      const { project, labels } = store.shown;
+      const same = labels.find((label) => label.name.toLowerCase() === name.toLowerCase());
+      if (same || !project) return same?.id ?? null;
+      const label = { id: newId(), name, color: freshColor(labels.map((one) => one.color)) };
+      const number = Math.max(0, ...labels.map((one) => one.number)) + 1;
+      const whole = { ...label, project: project.id, number, deleted: false };
+      send(
+        {
+          what: "add label",
+          method: "POST",
+          path: `/projects/${project.id}/labels`,
+          body: label,
+          overlay: { edits: [], labels: [whole] },
+        },
+        {
+          inverse: { edits: [], labels: [{ id: label.id, deleted: true }] },
+          forward: { edits: [], labels: [{ id: label.id, deleted: false }] },
+        },
+      );
+      return label.id;
+    },
+
+    /** @param {Label} label @param {string} name */
+    renameLabel: (label, name) => patchLabel("rename label", label, { name }),
+
+    /** @param {Label} label @param {string} color */
+    recolorLabel: (label, color) => patchLabel("recolour label", label, { color }),
+
+    /** @param {Label} label */
+    deleteLabel: (label) => patchLabel("delete label", label, { deleted: true }),
+
+    /** @returns {boolean} whether there was something */
+    undo() {
+      const entry = history.undoable();
+      if (entry) takeBack(entry, "undo");
+      return entry !== null;
+    },
+
+    /** @returns {boolean} */
+    redo() {
+      const entry = history.redoable();
+      if (entry) takeBack(entry, "redo");
+      return entry !== null;
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createEditing>} Editing */
+
+/**
+ * The edit that puts back what another one changes.
+ * @param {Edit} edit
+ * @param {Annotation | null} before
+ * @returns {Edit}
+ */
+function restoring(edit, before) {
+  const restored = /** @type {Edit} */ ({ annotation: edit.annotation, expected: null });
+  if (before && edit.status !== undefined) restored.status = before.status;
+  if (before && edit.label !== undefined) restored.label = before.label;
+  if (before && edit.mask !== undefined) restored.mask = before.mask;
+  return restored;
+}
+
+/**
+ * The overlay for the versions that are there now.
+ * @param {Overlay} overlay
+ * @param {import("./store.js").Store} store
+ * @returns {Overlay}
+ */
+function rebased(overlay, store) {
+  const edits = overlay.edits.map((edit) => ({ ...edit, expected: store.find(edit.annotation)?.version ?? null }));
+  return { edits, labels: overlay.labels };
+}

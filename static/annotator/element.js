@@ -1,0 +1,218 @@
+// <mask-annotator image-id="…">: puts the parts together and ends them when it leaves the page.
+
+import { createApi } from "./api.js";
+import { createCommands } from "./commands.js";
+import { filmAround, withOpenState } from "./film.js";
+import { attachKeys } from "./keyboard.js";
+import { h } from "./markup.js";
+import { openOutboxStorage } from "./outbox_storage.js";
+import { createPage } from "./page.js";
+import { createPainter } from "./painter.js";
+import { createSession } from "./session.js";
+import { snapshot } from "./snapshot.js";
+import { createStage } from "./stage.js";
+import { createState, FIRST_UI } from "./state.js";
+import { annotationsAt } from "./store.js";
+import { ownTab } from "./tab.js";
+import { followTheme } from "./theme.js";
+import { imageToClient } from "./viewport.js";
+
+/** @typedef {Awaited<ReturnType<typeof assemble>>} Parts */
+
+const SYNC_MS = 5000;
+const SLOW_MS = 2050; // words come when a prompt takes longer
+const NARROW = 900; // CSS pixels; annotator.css has the same
+const ROOT = new URL("../../", import.meta.url);
+const STYLES = new URL("annotator.css", import.meta.url).href;
+
+export class MaskAnnotator extends HTMLElement {
+  static observedAttributes = ["image-id"];
+
+  /** @type {Parts | null} */ #parts = null;
+  /** @type {AbortController | null} */ #life = null;
+  #revision = 0;
+
+  connectedCallback() {
+    const life = (this.#life = new AbortController());
+    void assemble(this, life.signal).then((parts) => {
+      if (life.signal.aborted) return;
+      this.#parts = parts;
+      this.#open();
+    });
+  }
+
+  disconnectedCallback() {
+    this.#life?.abort();
+    this.#parts = null;
+    this.shadowRoot?.replaceChildren();
+  }
+
+  attributeChangedCallback() {
+    this.#open();
+  }
+
+  /** Which picture is shown: ids only, never pixels. */
+  get selection() {
+    return { image_id: this.getAttribute("image-id"), revision: this.#revision };
+  }
+
+  set selection(value) {
+    const { image_id: id = null, revision = 0 } = value ?? {};
+    const isSame = id === this.getAttribute("image-id");
+    if (isSame && revision !== this.#revision) void this.#parts?.session.sync();
+    this.#revision = revision;
+    if (!isSame && id) this.setAttribute("image-id", id);
+  }
+
+  /** What is shown, to read only. */
+  get state() {
+    return this.#parts && snapshot(this.#parts.session, this.#parts.stage);
+  }
+
+  /**
+   * Where a place of the picture lies in the window.
+   * @param {number} x
+   * @param {number} y
+   */
+  imageToClient(x, y) {
+    if (!this.#parts) return null;
+    const { stage } = this.#parts;
+    const { left, top } = stage.canvas.getBoundingClientRect();
+    const client = imageToClient(stage.view, { x, y });
+    return { x: client.x + left, y: client.y + top };
+  }
+
+  #open() {
+    const id = this.getAttribute("image-id");
+    const session = this.#parts?.session;
+    if (id && session && session.store.shown.image?.id !== id) void session.open(id);
+  }
+}
+
+/**
+ * @param {MaskAnnotator} element
+ * @param {AbortSignal} signal
+ */
+async function assemble(element, signal) {
+  const [tab, storage] = await Promise.all([ownTab(), openOutboxStorage()]);
+  const ui = createState(FIRST_UI);
+  const api = createApi({ root: ROOT, tab });
+  /** @type {import("./types").Run} */
+  const run = (command, argument) => commands[command]?.(argument);
+  const session = createSession({
+    api,
+    storage,
+    tab,
+    ui,
+    scale: () => stage.view.scale,
+    drawBox: () => run("tool", "box"),
+    onOpened: opened,
+    onAnnotations: (revision) => tell("annotations-changed", { image_id: session.store.shown.image?.id, revision }),
+  });
+  const { store, asking } = session;
+  const stage = createStage({
+    api,
+    shown: () => store.shown,
+    ui,
+    signal,
+    onView: () => renderer.ask(),
+    actions: { select, box: asking.box, click: asking.click },
+  });
+  const page = createPage({ session, stage, ui, api, root: ROOT, run });
+  const renderer = createPainter(page.render);
+  const isNarrow = () => element.clientWidth < NARROW;
+  const commands = createCommands({ session, stage, ui, focusPrompt: page.focusPrompt, isNarrow });
+  commands.retry = () => {
+    stage.retry();
+    const id = element.getAttribute("image-id");
+    if (id) void session.open(id);
+  };
+
+  /**
+   * @param {string} name
+   * @param {object} detail
+   */
+  function tell(name, detail) {
+    element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  /**
+   * @param {import("./types").Point} at
+   * @param {boolean} many
+   */
+  function select(at, many) {
+    const visible = store.shown.annotations.filter((one) => !ui.value.isHidden && !ui.value.hiddenLabels.has(one.label ?? ""));
+    const hits = annotationsAt(visible, at).map((one) => one.id);
+    const chosen = new Set(many ? store.shown.selection : []);
+    const already = hits.findIndex((id) => store.shown.selection.has(id));
+    const hit = hits[many ? 0 : (already + 1) % hits.length]; // clicking again goes on to what lies below
+    if (hit && !chosen.delete(hit)) chosen.add(hit);
+    store.select(chosen);
+  }
+
+  async function opened() {
+    const { image, next } = store.shown;
+    if (!image) return;
+    element.setAttribute("image-id", image.id);
+    stage.fit();
+    tell("image-changed", { image_id: image.id, name: image.name });
+    const film = await filmAround(api, store.shown, signal);
+    if (store.shown.image?.id === image.id) ui.set({ film });
+    if (next) stage.prefetch(next);
+  }
+
+  function sync() {
+    if (document.visibilityState !== "visible") return;
+    session.outbox.retry();
+    void session.sync();
+  }
+
+  store.observe((shown) => {
+    const film = withOpenState(ui.value.film, shown);
+    if (film.some((frame, i) => frame !== ui.value.film[i])) ui.set({ film });
+    renderer.ask();
+  });
+  ui.observe(({ asking: running }) => {
+    if (running && running.since !== slowSince) setTimeout(renderer.ask, SLOW_MS);
+    slowSince = running?.since ?? 0;
+    renderer.ask();
+  });
+  let slowSince = 0;
+
+  const timer = setInterval(() => document.visibilityState === "visible" && void session.sync(), SYNC_MS);
+  window.addEventListener("focus", sync, { signal });
+  window.addEventListener("online", sync, { signal });
+  document.addEventListener("visibilitychange", sync, { signal });
+  window.addEventListener("beforeunload", (event) => session.outbox.queue.length > 0 && event.preventDefault(), { signal });
+  signal.addEventListener("abort", () => {
+    clearInterval(timer);
+    renderer.stop();
+    session.close();
+  });
+
+  const shadow = element.shadowRoot ?? element.attachShadow({ mode: "open" });
+  followTheme(element, signal);
+  attachKeys({ element, canvas: stage.canvas, run, holdSpace: stage.holdSpace, onChange: renderer.ask, signal });
+  await styled(shadow, page.root);
+  await session.restore();
+  page.render();
+  return { session, stage };
+}
+
+/**
+ * Shown once its styles are there.
+ * @param {ShadowRoot} shadow
+ * @param {HTMLElement} root
+ */
+function styled(shadow, root) {
+  const link = h("link", { rel: "stylesheet", href: STYLES });
+  root.hidden = true;
+  const ready = new Promise((resolve) => {
+    link.addEventListener("load", resolve);
+    link.addEventListener("error", resolve);
+  });
+  shadow.replaceChildren(link, root);
+  return ready.then(() => {
+    root.hidden = false;
+  });
+}

@@ -1,0 +1,139 @@
+// The one table of keys. Commands are found by it, tooltips and the help panel are printed from it. Pure.
+
+/** @typedef {import("./types").KeyEntry} KeyEntry */
+/** @typedef {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">} Stroke */
+
+const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+/** @type {readonly KeyEntry[]} */
+export const KEYS = [
+  { command: "prompt", title: "Say what to find", group: "Find", keys: ["t", "/"] },
+  { command: "cancel", title: "Stop a running prompt, let go of the selection", group: "Find", keys: ["Escape"] },
+  { command: "tool", argument: "select", title: "Select", group: "Tools", keys: ["v"] },
+  { command: "tool", argument: "box", title: "Box: drag around an object", group: "Tools", keys: ["b"] },
+  { command: "tool", argument: "click", title: "Click: add to an object or take away", group: "Tools", keys: ["c"] },
+  { command: "tool", argument: "pan", title: "Move the picture", group: "Tools", keys: ["g"] },
+  { command: "sign", title: "Click: switch between add and take away", group: "Tools", keys: ["x"] },
+  { command: "accept", title: "Accept, go on to the next proposal", group: "Objects", keys: ["Enter"] },
+  { command: "accept-all", title: "Accept all proposals", group: "Objects", keys: ["Shift+Enter"] },
+  { command: "reject", title: "Reject a proposal, delete an object", group: "Objects", keys: ["Delete", "Backspace"] },
+  { command: "candidate", argument: 1, title: "Next candidate for the selected object", group: "Objects", keys: ["n"] },
+  { command: "candidate", argument: -1, title: "Previous candidate", group: "Objects", keys: ["Shift+n"] },
+  { command: "step", argument: 1, title: "Select the next object", group: "Objects", keys: ["j"] },
+  { command: "step", argument: -1, title: "Select the object before", group: "Objects", keys: ["k"] },
+  { command: "select-all", title: "Select all objects", group: "Objects", keys: ["Mod+a"] },
+  { command: "undo", title: "Undo", group: "Objects", keys: ["Mod+z"] },
+  { command: "redo", title: "Redo", group: "Objects", keys: ["Mod+Shift+z", "Mod+y"] },
+  ...DIGITS.map((digit) => ({
+    command: "label",
+    argument: digit,
+    title: "Give the selected objects this label; with nothing selected, new ones get it",
+    group: "Labels",
+    keys: [`code:Digit${digit}`, `code:Numpad${digit}`],
+    ...(digit === 1 ? { shown: "1 … 9" } : { shown: "" }),
+  })),
+  { command: "label", argument: 0, title: "Take the label off", group: "Labels", keys: ["code:Digit0", "code:Numpad0"], shown: "0" },
+  { command: "new-label", title: "Add a label", group: "Labels", keys: ["l"] },
+  { command: "hide", title: "Hide all masks, show them again", group: "View", keys: ["h"] },
+  { command: "panel", title: "Fold the right column", group: "View", keys: ["o"] },
+  { command: "fit", title: "Fit the picture to the window", group: "View", keys: ["f"] },
+  { command: "actual", title: "One picture pixel to one screen pixel", group: "View", keys: ["Shift+code:Digit0"], shown: "Shift+0" },
+  { command: "zoom", argument: 1.25, title: "Zoom in", group: "View", keys: ["+", "="] },
+  { command: "zoom", argument: 0.8, title: "Zoom out", group: "View", keys: ["-"] },
+  { command: "nudge", argument: "left", title: "Move the picture", group: "View", keys: ["ArrowLeft"], shown: "Arrow keys" },
+  { command: "nudge", argument: "right", title: "Move the picture", group: "View", keys: ["ArrowRight"], shown: "" },
+  { command: "nudge", argument: "up", title: "Move the picture", group: "View", keys: ["ArrowUp"], shown: "" },
+  { command: "nudge", argument: "down", title: "Move the picture", group: "View", keys: ["ArrowDown"], shown: "" },
+  { command: "next", title: "Next picture", group: "Pictures", keys: ["PageDown"] },
+  { command: "previous", title: "Previous picture", group: "Pictures", keys: ["PageUp"] },
+  { command: "help", title: "Show the keys", group: "Pictures", keys: ["?", "F1"] },
+];
+
+/** What the mouse does; printed below the keys. */
+export const GESTURES = /** @type {const} */ ([
+  ["Wheel, or pinch", "Zoom at the pointer"],
+  ["Space + drag, middle button", "Move the picture"],
+  ["Click tool: click", "Add to the selected object; away from it, a new object"],
+  ["Click tool: right click, Shift + click", "Take away from the selected object"],
+  ["Click tool: Alt + click", "Always a new object"],
+  ["Select: Shift + click", "Add to the selection, or take out of it"],
+]);
+
+/**
+ * The entry that a key stroke means; null if none.
+ * @param {Stroke} stroke
+ * @returns {KeyEntry | null}
+ */
+export function commandOf(stroke) {
+  return KEYS.find((entry) => entry.keys.some((key) => isStroke(key, stroke))) ?? null;
+}
+
+/**
+ * How the keys of a command are printed; empty if it has none.
+ * @param {string} command
+ * @param {string | number | undefined} argument
+ * @param {boolean} isMac
+ */
+export function shownKeys(command, argument, isMac) {
+  const entry = KEYS.find((one) => one.command === command && one.argument === argument);
+  return entry ? printed(entry, isMac) : "";
+}
+
+/**
+ * @param {KeyEntry} entry
+ * @param {boolean} isMac
+ */
+export function printed(entry, isMac) {
+  return entry.shown ?? entry.keys.map((key) => printedKey(key, isMac)).join(", ");
+}
+
+/**
+ * The help panel: groups in the table's order, each with its lines.
+ * @param {boolean} isMac
+ * @returns {{ title: string, lines: { keys: string, title: string }[] }[]}
+ */
+export function helpGroups(isMac) {
+  const titles = [...new Set(KEYS.map((entry) => entry.group))];
+  return titles.map((title) => ({
+    title,
+    lines: KEYS.filter((entry) => entry.group === title)
+      .map((entry) => ({ keys: printed(entry, isMac), title: entry.title }))
+      .filter((line) => line.keys !== ""),
+  }));
+}
+
+/**
+ * @param {string} key
+ * @param {Stroke} stroke
+ */
+function isStroke(key, stroke) {
+  const { name, mod, shift, alt } = parsed(key);
+  if (mod !== (stroke.ctrlKey || stroke.metaKey) || alt !== stroke.altKey) return false;
+  if (name.startsWith("code:")) return shift === stroke.shiftKey && stroke.code === name.slice(5);
+  const isSign = name.length === 1 && !/[a-z]/.test(name); // where "?" and "/" lie, and behind Shift or not, differs by keyboard
+  return (isSign || shift === stroke.shiftKey) && stroke.key.toLowerCase() === name.toLowerCase();
+}
+
+/**
+ * @param {string} key
+ */
+function parsed(key) {
+  const parts = key === "+" ? ["+"] : key.split(/\+(?=.)/);
+  const name = parts[parts.length - 1];
+  const held = new Set(parts.slice(0, -1));
+  return { name, mod: held.has("Mod"), shift: held.has("Shift"), alt: held.has("Alt") };
+}
+
+/** @type {Record<string, string>} */
+const PRINTED = { Escape: "Esc", Delete: "Del", PageDown: "Page down", PageUp: "Page up" };
+
+/**
+ * @param {string} key
+ * @param {boolean} isMac
+ */
+function printedKey(key, isMac) {
+  const { name, mod, shift, alt } = parsed(key);
+  const bare = PRINTED[name] ?? (name.length === 1 ? name.toUpperCase() : name);
+  const held = isMac ? [mod && "⌘", shift && "⇧", alt && "⌥"] : [mod && "Ctrl+", shift && "Shift+", alt && "Alt+"];
+  return held.filter(Boolean).join("") + bare;
+}

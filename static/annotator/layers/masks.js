@@ -1,0 +1,95 @@
+// The masks: proposed ones dashed with a light fill, accepted ones solid, selected ones thick. Under every outline lies
+// a dark one, and a white one under the selected, so that it is seen on black and on white.
+
+import { UNLABELLED } from "../colors.js";
+import { boundsToBox, overlap } from "../geometry.js";
+import { visibleBox } from "../viewport.js";
+import { isHidden, onImagePlane, PIXELATED_ABOVE } from "./scene.js";
+import { fillShape, shapeOf } from "./shapes.js";
+
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("./shapes.js").Shape} Shape */
+/** @typedef {import("../types").Annotation} Annotation */
+
+const DASH = [7, 5]; // client pixels
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene} scene
+ */
+export function drawMasks(ctx, scene) {
+  const { shown, ui } = scene;
+  const seen = visibleBox(scene.view, scene.stage);
+  const drawn = shown.annotations.flatMap((annotation) => {
+    const shape = isHidden(annotation, ui) ? null : shapeOf(annotation);
+    return shape && overlap(boundsToBox(shape.bounds), seen) ? [{ annotation, shape }] : [];
+  });
+  drawn.sort((a, b) => a.annotation.z - b.annotation.z);
+  onImagePlane(ctx, scene);
+  ctx.imageSmoothingEnabled = scene.view.scale < PIXELATED_ABOVE;
+  for (const { annotation, shape } of drawn) {
+    ctx.globalAlpha = ui.opacity * (annotation.status === "proposed" ? 0.55 : 1);
+    fillShape(ctx, shape, colorOf(annotation, scene));
+  }
+  ctx.globalAlpha = 1;
+  const isSelected = (/** @type {{ annotation: Annotation }} */ one) => shown.selection.has(one.annotation.id);
+  for (const one of drawn) if (!isSelected(one)) drawOutline(ctx, one.shape, one.annotation, scene);
+  for (const one of drawn) if (isSelected(one)) drawSelected(ctx, one.shape, one.annotation, scene);
+  ctx.setLineDash([]);
+}
+
+/**
+ * @param {Annotation} annotation
+ * @param {Scene} scene
+ */
+export function colorOf({ label }, { shown }) {
+  return shown.labels.find((one) => one.id === label)?.color ?? UNLABELLED;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Shape} shape
+ * @param {Annotation} annotation
+ * @param {Scene} scene
+ */
+function drawOutline(ctx, shape, annotation, scene) {
+  const { scale } = scene.view;
+  stroke(ctx, shape, "rgb(0 0 0 / 55%)", 3.5 / scale, []);
+  stroke(ctx, shape, colorOf(annotation, scene), 2 / scale, dashOf(annotation, scale));
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Shape} shape
+ * @param {Annotation} annotation
+ * @param {Scene} scene
+ */
+function drawSelected(ctx, shape, annotation, scene) {
+  const { scale } = scene.view;
+  stroke(ctx, shape, "rgb(0 0 0 / 70%)", 8 / scale, []);
+  stroke(ctx, shape, "#ffffff", 6 / scale, []);
+  stroke(ctx, shape, colorOf(annotation, scene), 3.5 / scale, dashOf(annotation, scale));
+}
+
+/**
+ * @param {Annotation} annotation
+ * @param {number} scale
+ */
+function dashOf({ status }, scale) {
+  return status === "proposed" ? DASH.map((length) => length / scale) : [];
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Shape} shape
+ * @param {string} color
+ * @param {number} width image pixels
+ * @param {number[]} dash
+ */
+function stroke(ctx, { path }, color, width, dash) {
+  ctx.strokeStyle = color;
+  ctx.lineWidth = width;
+  ctx.lineJoin = "round";
+  ctx.setLineDash(dash);
+  ctx.stroke(path);
+}

@@ -1,0 +1,104 @@
+// The picture, in tiles: the level that has just enough pixels, and what is there of coarser ones until it comes.
+
+import { overlap } from "../geometry.js";
+import { levelFor, visibleBox } from "../viewport.js";
+import { onImagePlane, PIXELATED_ABOVE } from "./scene.js";
+
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {{ key: string, image: HTMLImageElement, state: "loading" | "ready" | "failed" }} Tile */
+
+export const TILE_SIDE = 4096; // pixels of the level
+const MOST_TILES = 24;
+
+/**
+ * @param {object} parts
+ * @param {(image: string, level: number, x: number, y: number) => string} parts.tileUrl
+ * @param {() => void} parts.onTile one has come
+ * @param {(isMissing: boolean) => void} parts.onMissing the picture's pixels can't be had
+ */
+export function pictureLayer({ tileUrl, onTile, onMissing }) {
+  /** @type {Map<string, Tile>} */
+  const tiles = new Map(); // least recently drawn first
+
+  /**
+   * @param {string} image
+   * @param {number} level
+   * @param {number} x
+   * @param {number} y
+   */
+  function tile(image, level, x, y) {
+    const key = tileUrl(image, level, x, y);
+    const known = tiles.get(key) ?? load(key);
+    tiles.delete(key);
+    tiles.set(key, known);
+    return known;
+  }
+
+  /** @param {string} key */
+  function load(key) {
+    const image = new Image();
+    /** @type {Tile} */
+    const one = { key, image, state: "loading" };
+    image.decoding = "async";
+    image.onload = () => settle(one, "ready");
+    image.onerror = () => settle(one, "failed");
+    image.src = key;
+    return one;
+  }
+
+  /**
+   * @param {Tile} one
+   * @param {"ready" | "failed"} state
+   */
+  function settle(one, state) {
+    one.state = state;
+    onMissing(state === "failed");
+    onTile();
+  }
+
+  function dropOldest() {
+    for (const key of [...tiles.keys()].slice(0, Math.max(0, tiles.size - MOST_TILES))) tiles.delete(key);
+  }
+
+  return {
+    /** Ask again for what could not be had. */
+    retry() {
+      for (const [key, one] of tiles) if (one.state === "failed") tiles.delete(key);
+    },
+
+    /**
+     * Have the first tile of another picture ready.
+     * @param {string} image
+     */
+    prefetch(image) {
+      tile(image, 0, 0, 0);
+    },
+
+    /**
+     * @param {CanvasRenderingContext2D} ctx
+     * @param {Scene} scene
+     */
+    draw(ctx, scene) {
+      const { image } = scene.shown;
+      if (!image) return;
+      onImagePlane(ctx, scene);
+      ctx.imageSmoothingEnabled = scene.view.scale < PIXELATED_ABOVE;
+      ctx.imageSmoothingQuality = "high";
+      const seen = visibleBox(scene.view, scene.stage);
+      const wanted = levelFor(scene.view.scale, scene.pixelRatio, image, TILE_SIDE);
+      const coarsest = levelFor(0, 1, image, TILE_SIDE);
+      for (const level of coarsest > wanted ? [coarsest, wanted] : [wanted]) {
+        const side = TILE_SIDE * 2 ** level;
+        for (let y = 0; y * side < image.height; y++) {
+          for (let x = 0; x * side < image.width; x++) {
+            const box = { x0: x * side, y0: y * side, x1: Math.min((x + 1) * side, image.width), y1: Math.min((y + 1) * side, image.height) };
+            if (!overlap(box, seen)) continue;
+            const one = tile(image.id, level, x, y);
+            if (one.state === "ready") ctx.drawImage(one.image, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
+          }
+        }
+      }
+      dropOldest();
+    },
+  };
+}

@@ -1,0 +1,20 @@
+// What the tool in hand is about to do.
+
+import { imageBoxToClient } from "../viewport.js";
+import { drawBox } from "./prompts.js";
+import { onClientPlane } from "./scene.js";
+import { drawTag } from "./tags.js";
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {import("./scene.js").Scene} scene
+ */
+export function drawPreview(ctx, scene) {
+  if (scene.preview?.kind !== "box") return;
+  const { box } = scene.preview;
+  onClientPlane(ctx, scene);
+  drawBox(ctx, scene, box);
+  const client = imageBoxToClient(scene.view, box);
+  const words = `${Math.round(box.x1 - box.x0)} × ${Math.round(box.y1 - box.y0)}`;
+  drawTag(ctx, scene, words, { x: client.x0, y: client.y1 + 24 }, "#1f2023");
+}

@@ -1,0 +1,77 @@
+// What was asked: the points and the box of the selected object, and of a prompt that is being worked on.
+
+import { imageBoxToClient, imageToClient } from "../viewport.js";
+import { isHidden, onClientPlane } from "./scene.js";
+
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("../types").Box} Box */
+
+const RADIUS = 7; // client pixels
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene} scene
+ */
+export function drawPrompts(ctx, scene) {
+  onClientPlane(ctx, scene);
+  const [id, ...others] = scene.shown.selection;
+  const selected = others.length ? undefined : scene.shown.annotations.find((one) => one.id === id);
+  const prompt = selected && !isHidden(selected, scene.ui) ? selected.origin.prompt : null;
+  if (prompt?.box) {
+    const [x0, y0, x1, y1] = prompt.box;
+    drawBox(ctx, scene, { x0, y0, x1, y1 });
+  }
+  for (const point of prompt?.points ?? []) drawPoint(ctx, scene, point);
+  const { asking } = scene.ui;
+  if (asking?.box) drawBox(ctx, scene, asking.box);
+  if (asking?.at) drawPoint(ctx, scene, { ...asking.at, positive: asking.positive });
+}
+
+/**
+ * A rectangle that is seen on any ground: white on black, dashed.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene} scene
+ * @param {Box} box
+ */
+export function drawBox(ctx, { view }, box) {
+  const { x0, y0, x1, y1 } = imageBoxToClient(view, box);
+  for (const [color, width, dash] of /** @type {const} */ ([
+    ["rgb(0 0 0 / 65%)", 3, []],
+    ["#ffffff", 1.5, [6, 4]],
+  ])) {
+    ctx.strokeStyle = color;
+    ctx.lineWidth = width;
+    ctx.setLineDash([...dash]);
+    ctx.strokeRect(x0, y0, x1 - x0, y1 - y0);
+  }
+  ctx.setLineDash([]);
+}
+
+/**
+ * A disc with its sign: told apart by the sign, not by colour alone.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene} scene
+ * @param {{ x: number, y: number, positive?: boolean }} point
+ */
+function drawPoint(ctx, { view }, point) {
+  const { x, y } = imageToClient(view, point);
+  const isPositive = point.positive !== false;
+  ctx.beginPath();
+  ctx.arc(x, y, RADIUS, 0, 2 * Math.PI);
+  ctx.fillStyle = isPositive ? "#0b7a4b" : "#b3261e";
+  ctx.fill();
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = "rgb(0 0 0 / 55%)";
+  ctx.stroke();
+  ctx.lineWidth = 2;
+  ctx.strokeStyle = "#ffffff";
+  ctx.stroke();
+  ctx.beginPath();
+  ctx.moveTo(x - 3.5, y);
+  ctx.lineTo(x + 3.5, y);
+  if (isPositive) {
+    ctx.moveTo(x, y - 3.5);
+    ctx.lineTo(x, y + 3.5);
+  }
+  ctx.stroke();
+}

@@ -1,0 +1,123 @@
+// The page inside the element: its panels and how they are laid out. Renders at most once a frame.
+
+import { h, setAttribute, setText } from "./markup.js";
+import { actionBar } from "./panels/actions.js";
+import { conflictDialog, helpDialog } from "./panels/dialogs.js";
+import { filmBar } from "./panels/film.js";
+import { labelsPanel } from "./panels/labels.js";
+import { objectsPanel } from "./panels/objects.js";
+import { promptBar } from "./panels/prompt.js";
+import { rail } from "./panels/rail.js";
+import { topBar } from "./panels/top.js";
+
+/** @typedef {import("./types").Shown} Shown */
+/** @typedef {import("./types").Ui} Ui */
+
+const RESEARCH_ONLY = "DICOM: for research, not for diagnosis";
+
+/**
+ * @param {object} parts
+ * @param {import("./session.js").Session} parts.session
+ * @param {import("./stage.js").Stage} parts.stage
+ * @param {import("./types").State<Ui>} parts.ui
+ * @param {import("./api.js").Api} parts.api
+ * @param {URL} parts.root
+ * @param {import("./types").Run} parts.run
+ */
+export function createPage({ session, stage, ui, api, root, run }) {
+  const { store, editing, voice } = session;
+  const prompt = promptBar({
+    run,
+    setThreshold: (threshold) => ui.set({ threshold }),
+    ask(text, negatives) {
+      session.asking.text(text, negatives);
+      stage.canvas.focus({ preventScroll: true });
+    },
+  });
+  const panels = [
+    prompt,
+    topBar(run, root, prompt.root),
+    rail(run),
+    labelsPanel(labelActions()),
+    objectsPanel(objectActions()),
+    actionBar(run, voice.hush),
+    filmBar({ run, thumbnailUrl: api.thumbnailUrl, setOpacity: (opacity) => ui.set({ opacity }), view: () => stage.view }),
+    helpDialog(() => ui.set({ isHelpOpen: false })),
+    conflictDialog(session.resolve),
+  ];
+  const [, top, tools, labels, objects, actions, film, help, conflict] = panels.map((panel) => panel.root);
+  const curtain = h("div", { class: "curtain", "data-testid": "curtain" });
+  const retry = h("button", { type: "button", class: "button", "data-testid": "retry" }, "Try again");
+  const curtainWords = h("p");
+  curtain.append(curtainWords, retry);
+  retry.addEventListener("click", () => run("retry"));
+  const notice = h("p", { class: "notice" });
+  const live = h("div", { class: "unseen", role: "status", "aria-live": "polite", "data-testid": "live" });
+  const progress = h("div", { class: "progress", "data-testid": "progress" });
+  const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, objects);
+  const middle = h("div", { class: "stage" }, stage.canvas, progress, curtain, notice);
+  const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, live);
+
+  /** @returns {import("./panels/labels.js").LabelActions} */
+  function labelActions() {
+    return {
+      pick: (id) => run("label.pick", id ?? ""),
+      toggleEye(id) {
+        const hiddenLabels = new Set(ui.value.hiddenLabels);
+        if (!hiddenLabels.delete(id)) hiddenLabels.add(id);
+        ui.set({ hiddenLabels });
+      },
+      setNaming(naming) {
+        ui.set({ naming });
+        if (naming === null) stage.canvas.focus({ preventScroll: true });
+      },
+      add(name) {
+        const id = editing.addLabel(name);
+        if (id) run("label.pick", id);
+      },
+      rename: editing.renameLabel,
+      recolor: editing.recolorLabel,
+      remove(label) {
+        editing.deleteLabel(label);
+        voice.tell(`Label “${label.name}” deleted.`, [{ title: "Undo", id: "message-undo", run: () => void editing.undo() }]);
+      },
+    };
+  }
+
+  /** @returns {import("./panels/objects.js").ObjectActions} */
+  function objectActions() {
+    return {
+      select(id, many) {
+        if (!many) return run("object.select", id);
+        const ids = new Set(store.shown.selection);
+        if (!ids.delete(id)) ids.add(id);
+        store.select(ids);
+      },
+      accept: (id) => run("object.accept", id),
+      remove: (id) => run("object.remove", id),
+    };
+  }
+
+  return {
+    root: page,
+    side,
+    focusPrompt: prompt.focus,
+
+    render() {
+      const { shown } = store;
+      const now = ui.value;
+      for (const panel of panels) panel.update(shown, now);
+      setAttribute(page, "data-folded", now.isPanelFolded);
+      setAttribute(page, "data-drawer", now.isDrawerOpen);
+      setAttribute(progress, "data-busy", now.asking !== null || now.isLoading);
+      setText(live, now.message?.text ?? "");
+      setText(notice, shown.image?.media_type.includes("dicom") ? RESEARCH_ONLY : "");
+      curtain.hidden = now.failure === null && (shown.image !== null || now.isLoading);
+      setText(curtainWords, now.failure ?? "No picture is open.");
+      retry.hidden = now.failure === null;
+      stage.canvas.style.cursor = stage.cursor;
+      setAttribute(stage.canvas, "aria-label", shown.image ? `Picture ${shown.image.name}, ${shown.annotations.length} objects` : "Picture");
+      stage.paint();
+    },
+  };
+}

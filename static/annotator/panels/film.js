@@ -1,0 +1,89 @@
+// The line at the bottom: the project's pictures around this one, how the masks are shown, where the pointer is.
+
+import { setIcon } from "../icons.js";
+import { h, keyedRows, setAttribute, setText } from "../markup.js";
+import { iconButton, tooltip } from "./buttons.js";
+
+/** @typedef {import("../types").Filmframe} Filmframe */
+
+/**
+ * @param {object} parts
+ * @param {import("../types").Run} parts.run
+ * @param {(id: string) => string} parts.thumbnailUrl
+ * @param {(opacity: number) => void} parts.setOpacity
+ * @param {() => import("../types").View} parts.view
+ * @returns {import("../types").Panel}
+ */
+export function filmBar({ run, thumbnailUrl, setOpacity, view }) {
+  let current = "";
+  const list = h("ul", { class: "film", "data-testid": "film" });
+  const rows = keyedRows(list, (/** @type {Filmframe} */ frame) => filmFrame(frame, thumbnailUrl, run, () => current));
+  const where = h("span", { class: "where-pointer", "data-testid": "pointer" });
+  const hide = iconButton({ icon: "eye", title: "Hide all masks", command: "hide" }, run);
+  const opacity = h("input", { type: "range", min: 0, max: 1, step: 0.05, class: "opacity", "aria-label": "How opaque masks are", title: "How opaque masks are", "data-testid": "opacity" });
+  opacity.addEventListener("input", () => setOpacity(Number(opacity.value)));
+  const zoom = h("button", { type: "button", class: "zoom", title: tooltip("One picture pixel to one screen pixel", "actual"), "data-testid": "actual" });
+  zoom.addEventListener("click", () => run("actual"));
+  const controls = h(
+    "div",
+    { class: "view-controls" },
+    where,
+    hide,
+    opacity,
+    iconButton({ icon: "minus", title: "Zoom out", command: "zoom", argument: 0.8, testid: "zoom-out" }, run),
+    zoom,
+    iconButton({ icon: "plus", title: "Zoom in", command: "zoom", argument: 1.25, testid: "zoom-in" }, run),
+    iconButton({ icon: "fit", title: "Fit the picture to the window", command: "fit" }, run),
+  );
+  const root = h("footer", { class: "bottom" }, list, controls);
+
+  return {
+    root,
+    update(shown, ui) {
+      const isOther = current !== shown.image?.id;
+      current = shown.image?.id ?? "";
+      rows(ui.film);
+      if (isOther) list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+      setText(where, pointerWords(shown, ui));
+      setAttribute(hide, "aria-pressed", String(ui.isHidden));
+      setIcon(/** @type {Element} */ (hide.firstElementChild), ui.isHidden ? "eye-off" : "eye");
+      if (Number(opacity.value) !== ui.opacity) opacity.value = String(ui.opacity);
+      setText(zoom, `${Math.round(view().scale * devicePixelRatio * 100)} %`);
+    },
+  };
+}
+
+/**
+ * @param {import("../types").Shown} shown
+ * @param {import("../types").Ui} ui
+ */
+function pointerWords({ image }, { pointer }) {
+  if (!image) return "";
+  const size = `${image.width} × ${image.height}`;
+  if (!pointer || pointer.x < 0 || pointer.y < 0 || pointer.x >= image.width || pointer.y >= image.height) return size;
+  return `x ${Math.floor(pointer.x)}  y ${Math.floor(pointer.y)}`;
+}
+
+/**
+ * @param {Filmframe} first
+ * @param {(id: string) => string} thumbnailUrl
+ * @param {import("../types").Run} run
+ * @param {() => string} current
+ */
+function filmFrame({ id }, thumbnailUrl, run, current) {
+  const image = h("img", { src: thumbnailUrl(id), alt: "", loading: "lazy", draggable: "false" });
+  const mark = h("span", { class: "film-mark" });
+  const button = h("button", { type: "button", "data-testid": "film-frame", "data-id": id }, image, mark);
+  button.addEventListener("click", () => run("open", id));
+  const root = h("li", {}, button);
+  return {
+    root,
+    /** @param {Filmframe} frame */
+    update(frame) {
+      setAttribute(button, "title", `${frame.name} (${frame.status})`);
+      setAttribute(button, "aria-label", `${frame.name}, ${frame.status}`);
+      setAttribute(button, "aria-current", frame.id === current() ? "true" : null);
+      setAttribute(mark, "data-status", frame.status);
+    },
+  };
+}

@@ -1,0 +1,122 @@
+// Mouse, pen and fingers: one pointer uses the tool, the middle button or a held space moves the picture, two fingers
+// move and zoom. Escape, a second finger and a lost pointer all end in the tool's `cancel`.
+
+/** @typedef {import("./types").Point} Point */
+/** @typedef {import("./types").Tool} Tool */
+/** @typedef {import("./types").ToolEvent} ToolEvent */
+
+/**
+ * @typedef {object} Hand
+ * @property {() => Tool} tool the one in use
+ * @property {Tool} pan
+ * @property {() => boolean} isPanHeld
+ * @property {(client: Point, event: PointerEvent, button: number) => ToolEvent} toolEvent
+ * @property {(before: [Point, Point], after: [Point, Point]) => void} pinch
+ * @property {(client: Point, factor: number) => void} zoom
+ * @property {(client: Point | null) => void} onHover
+ * @property {() => void} onChange the preview may look different
+ */
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Hand} hand
+ * @param {AbortSignal} signal
+ */
+export function attachPointer(canvas, hand, signal) {
+  /** @type {Map<number, Point>} */ const fingers = new Map();
+  /** @type {Tool | null} */ let active = null;
+  let button = 0;
+
+  /** @param {MouseEvent} event */
+  function clientOf(event) {
+    const { left, top } = canvas.getBoundingClientRect();
+    return { x: event.clientX - left, y: event.clientY - top };
+  }
+
+  function cancel() {
+    active?.cancel();
+    active = null;
+    hand.onChange();
+  }
+
+  /** @param {PointerEvent} event */
+  function down(event) {
+    canvas.focus({ preventScroll: true });
+    event.preventDefault();
+    fingers.set(event.pointerId, clientOf(event));
+    if (fingers.size > 1) return cancel();
+    capture(canvas, event.pointerId);
+    button = event.button;
+    active = button === 1 || hand.isPanHeld() ? hand.pan : hand.tool();
+    active.down(hand.toolEvent(clientOf(event), event, button));
+    hand.onChange();
+  }
+
+  /** @param {PointerEvent} event */
+  function move(event) {
+    const client = clientOf(event);
+    hand.onHover(client);
+    if (fingers.size === 2 && fingers.has(event.pointerId)) {
+      const before = /** @type {[Point, Point]} */ ([...fingers.values()]);
+      fingers.set(event.pointerId, client);
+      hand.pinch(before, /** @type {[Point, Point]} */ ([...fingers.values()]));
+    } else if (active) {
+      fingers.set(event.pointerId, client);
+      active.move(hand.toolEvent(client, event, button));
+      hand.onChange();
+    }
+  }
+
+  /** @param {PointerEvent} event */
+  function up(event) {
+    fingers.delete(event.pointerId);
+    if (active) active.up(hand.toolEvent(clientOf(event), event, button));
+    active = null;
+    hand.onChange();
+  }
+
+  /** @param {PointerEvent} event */
+  function lost(event) {
+    if (fingers.delete(event.pointerId)) cancel();
+  }
+
+  /** @param {WheelEvent} event */
+  function wheel(event) {
+    event.preventDefault();
+    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+    const speed = event.ctrlKey ? 0.01 : 0.002; // a pinch on a touchpad comes as a wheel with Ctrl, in small steps
+    hand.zoom(clientOf(event), Math.exp(-clamp(event.deltaY * lines, 240) * speed));
+  }
+
+  canvas.addEventListener("pointerdown", down, { signal });
+  canvas.addEventListener("pointermove", move, { signal });
+  canvas.addEventListener("pointerup", up, { signal });
+  canvas.addEventListener("pointercancel", lost, { signal });
+  canvas.addEventListener("lostpointercapture", lost, { signal });
+  canvas.addEventListener("pointerleave", () => hand.onHover(null), { signal });
+  canvas.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
+  canvas.addEventListener("auxclick", (event) => event.preventDefault(), { signal });
+  canvas.addEventListener("wheel", wheel, { signal, passive: false });
+
+  return { cancel };
+}
+
+/**
+ * @param {Element} canvas
+ * @param {number} pointer
+ */
+function capture(canvas, pointer) {
+  try {
+    canvas.setPointerCapture(pointer);
+  } catch {
+    // The pointer is gone already; nothing will follow.
+  }
+}
+
+/**
+ * @param {number} value
+ * @param {number} most
+ */
+function clamp(value, most) {
+  return Math.max(-most, Math.min(most, value));
+}

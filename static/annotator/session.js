@@ -1,0 +1,183 @@
+// One person at one picture: opens it, keeps it in step with the server, carries answers and refusals to where they
+// belong. Knows nothing of the page.
+
+import { createAsking } from "./asking.js";
+import { insisting, sortRefused, without } from "./conflicts.js";
+import { createEditing } from "./editing.js";
+import { createHistory } from "./history.js";
+import { createVoice } from "./messages.js";
+import { createOutbox } from "./outbox.js";
+import { createStore } from "./store.js";
+import { openTabs } from "./tab.js";
+
+/** @typedef {import("./types").Change} Change */
+/** @typedef {import("./types").Sending} Sending */
+/** @typedef {import("./api.js").ApiError} ApiError */
+
+/**
+ * @param {object} parts
+ * @param {import("./api.js").Api} parts.api
+ * @param {import("./types").OutboxStorage} parts.storage
+ * @param {string} parts.tab
+ * @param {import("./types").State<import("./types").Ui>} parts.ui
+ * @param {() => number} parts.scale
+ * @param {() => void} parts.drawBox
+ * @param {() => void} parts.onOpened another picture is shown now
+ * @param {(sequence: number) => void} parts.onAnnotations something about its annotations has changed
+ */
+export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened, onAnnotations }) {
+  const store = createStore();
+  const history = createHistory();
+  const voice = createVoice(ui);
+  let opening = new AbortController();
+  let syncedTo = 0; // every change up to this number has been seen
+  let isSyncing = false;
+  /** @type {string | null} */ let me = null;
+
+  const outbox = createOutbox({
+    storage,
+    send: (sending) => api.send(sending),
+    onAnswer: (_, change) => mine(change),
+    onRefused: refused,
+    onState: (saved) => ui.set({ saved }),
+  });
+  const editing = createEditing({ store, outbox, history, tab: () => tab });
+  const asking = createAsking({ api, store, outbox, ui, voice, scale, drawBox, onChange: mine, onStale: sync });
+
+  function layPending() {
+    store.setPending(outbox.queue.map((sending) => sending.overlay));
+  }
+
+  /** @param {Change} change */
+  function mine(change) {
+    me = change.author;
+    history.logged(change);
+    store.apply(change);
+    layPending();
+    if (change.annotations.length) onAnnotations(change.sequence);
+  }
+
+  /**
+   * @param {Sending} sending
+   * @param {ApiError} error
+   */
+  function refused(sending, error) {
+    history.dropped(sending.command);
+    const isEdit = Array.isArray(sending.body.edits);
+    if (error.status === 409 && isEdit) clash(sending, error);
+    else if (error.status === 409) giveUpUndo(sending, error);
+    else voice.warn(error.message);
+    layPending();
+    void sync();
+  }
+
+  /**
+   * @param {Sending} sending
+   * @param {ApiError} error
+   */
+  function clash(sending, error) {
+    const { conflict, rest } = sortRefused(sending, outbox.queue, error.current);
+    if (!conflict.theirs.length) return voice.warn(error.message);
+    const clashing = new Set(conflict.theirs.map((one) => one.id));
+    outbox.rewrite((item) => {
+      const left = without(item, clashing);
+      if (!left) history.dropped(item.command);
+      return left;
+    });
+    store.correct(error.current);
+    editing.sendEdits(sending.what, rest);
+    ui.set({ conflict });
+  }
+
+  /**
+   * @param {Sending} sending
+   * @param {ApiError} error
+   */
+  function giveUpUndo(sending, error) {
+    const entry = sending.path.endsWith("/undo") ? (sending.what === "redo" ? history.redoable() : history.undoable()) : null;
+    if (entry) history.closed(entry);
+    voice.warn(error.message);
+  }
+
+  /**
+   * @param {string} id
+   */
+  async function open(id) {
+    opening.abort();
+    opening = new AbortController();
+    const { signal } = opening;
+    asking.stop();
+    voice.hush();
+    ui.set({ isLoading: true, failure: null, alternatives: new Map(), conflict: null });
+    try {
+      const opened = await api.openImage(id, signal);
+      const isOther = store.shown.image?.id !== id;
+      history.reset(opened.changes);
+      outbox.queue.forEach((item) => history.queued(item.command, item.what));
+      store.open(opened);
+      layPending();
+      syncedTo = opened.sequence;
+      ui.set({ isLoading: false });
+      if (isOther) onOpened();
+    } catch (error) {
+      if (signal.aborted) return;
+      ui.set({ isLoading: false, failure: error instanceof Error ? error.message : "The picture could not be opened." });
+    }
+  }
+
+  async function sync() {
+    const { image, project } = store.shown;
+    if (!image || !project || isSyncing) return;
+    isSyncing = true;
+    try {
+      const changes = await api.changes(project.id, syncedTo, opening.signal);
+      if (store.shown.image?.id === image.id) changes.forEach(heard);
+    } catch {
+      // Seen in the next round; what can't be sent is told by the outbox.
+    } finally {
+      isSyncing = false;
+    }
+  }
+
+  /** @param {Change} change */
+  function heard(change) {
+    if (change.sequence <= syncedTo) return;
+    syncedTo = change.sequence;
+    if (change.author === me) history.logged(change);
+    store.apply(change);
+    if (change.tab !== tab && change.annotations.length) onAnnotations(change.sequence);
+  }
+
+  return {
+    store,
+    ui,
+    voice,
+    editing,
+    asking,
+    outbox,
+    open,
+    sync,
+
+    /** Take up what an earlier page, or a tab that is gone, could not send. */
+    async restore() {
+      const open = await openTabs();
+      const left = await outbox.restore((item) => item.tab === tab || !open.has(item.tab));
+      left.forEach((item) => history.queued(item.command, item.what));
+      layPending();
+    },
+
+    /** @param {boolean} isMine keep mine, or take theirs */
+    resolve(isMine) {
+      const { conflict } = ui.value;
+      ui.set({ conflict: null });
+      if (conflict && isMine) editing.sendEdits("edit", insisting(conflict));
+    },
+
+    close() {
+      opening.abort();
+      asking.stop();
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createSession>} Session */

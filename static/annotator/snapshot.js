@@ -1,0 +1,38 @@
+// What the element shows, as plain values to read only: for the page around it and for tests.
+
+import { areaOf } from "./masks.js";
+import { runsOf } from "./store.js";
+
+/**
+ * @param {import("./session.js").Session} session
+ * @param {import("./stage.js").Stage} stage
+ */
+export function snapshot({ store, ui, outbox }, stage) {
+  const { shown } = store;
+  const { tool, minus, isHidden, opacity, armed, asking, isLoading, failure, saved, message } = ui.value;
+  return Object.freeze({
+    image: shown.image?.id ?? null,
+    size: shown.image && { width: shown.image.width, height: shown.image.height },
+    project: shown.project?.id ?? null,
+    position: shown.position,
+    count: shown.count,
+    labels: shown.labels.map(({ id, name, color }) => ({ id, name, color })),
+    annotations: shown.annotations.map((one) => {
+      const { id, status, version, label, score, phrase, mask } = one;
+      const runs = runsOf(one);
+      return { id, status, version, label, score, phrase, mask, area: runs ? areaOf(runs) : 0 };
+    }),
+    selection: [...shown.selection],
+    view: { ...stage.view },
+    tool,
+    minus,
+    isHidden,
+    opacity,
+    armed,
+    isBusy: asking !== null || isLoading,
+    saved: saved.kind,
+    unsent: outbox.queue.length,
+    message: message?.text ?? null,
+    failure,
+  });
+}

@@ -1,0 +1,50 @@
+// What the page shows beside the picture's content: the tool, messages, what is folded. A value with observers.
+
+/** @typedef {import("./types").Ui} Ui */
+
+/** @type {Ui} */
+export const FIRST_UI = {
+  tool: "select",
+  minus: false,
+  isHidden: false,
+  hiddenLabels: new Set(),
+  opacity: 0.4,
+  armed: null,
+  threshold: null,
+  asking: null,
+  message: null,
+  alternatives: new Map(),
+  saved: { kind: "saved" },
+  conflict: null,
+  isLoading: false,
+  failure: null,
+  isPanelFolded: false,
+  isDrawerOpen: false,
+  isHelpOpen: false,
+  naming: null,
+  film: [],
+  pointer: null,
+};
+
+/**
+ * @template {object} T
+ * @param {T} first
+ * @returns {import("./types").State<T>}
+ */
+export function createState(first) {
+  let value = first;
+  /** @type {Set<(value: T) => void>} */
+  const observers = new Set();
+  return {
+    get value() {
+      return value;
+    },
+    set(changed) {
+      value = { ...value, ...changed };
+      observers.forEach((tell) => tell(value));
+    },
+    observe(tell) {
+      observers.add(tell);
+    },
+  };
+}

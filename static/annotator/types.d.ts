@@ -1,0 +1,223 @@
+// Types that several modules share. What travels over HTTP is in wire.d.ts.
+
+import type { Annotation, Candidate, Change, Edit, Image, Label, OpenImage, ProjectName } from "./wire";
+
+/** A position in image pixels, or, where a name says `client`, in CSS pixels of the stage. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** Half open: [x0, x1) x [y0, y1). */
+export interface Box {
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Whole pixels: columns left .. left + width - 1, rows top .. top + height - 1. */
+export interface Bounds extends Size {
+  left: number;
+  top: number;
+}
+
+/** Where the picture lies on the stage: client = image * scale + (clientLeft, clientTop). */
+export interface View {
+  clientLeft: number;
+  clientTop: number;
+  scale: number;
+}
+
+/** A mask ready to be drawn or asked: column-ordered runs inside the bounds, background first. */
+export interface Runs {
+  bounds: Bounds;
+  runs: number[];
+}
+
+export interface ToolEvent {
+  /** Image pixels; may lie outside the picture. */
+  at: Point;
+  /** CSS pixels of the stage. */
+  client: Point;
+  /** How many CSS pixels one image pixel is. */
+  scale: number;
+  alt: boolean;
+  /** Take away: the right button, Shift, or the sign switched to minus. */
+  minus: boolean;
+  /** Ctrl or Cmd or Shift: add to the selection. */
+  many: boolean;
+}
+
+export type Preview = { kind: "box"; box: Box } | null;
+
+/** One way to use the pointer. `down`, `move`, `up` come in this order; `cancel` ends it at any time and does nothing. */
+export interface Tool {
+  id: string;
+  cursor: string;
+  down(event: ToolEvent): void;
+  move(event: ToolEvent): void;
+  up(event: ToolEvent): void;
+  cancel(): void;
+  preview(): Preview;
+}
+
+/** What the tools may ask for. */
+export interface ToolActions {
+  select(at: Point, many: boolean): void;
+  box(box: Box): void;
+  click(at: Point, positive: boolean, fresh: boolean): void;
+  pan(dx: number, dy: number): void;
+}
+
+export interface ToolEntry {
+  id: string;
+  title: string;
+  hint: string;
+  icon: string;
+  make(actions: ToolActions): Tool;
+}
+
+export interface KeyEntry {
+  command: string;
+  title: string;
+  group: string;
+  /** Each is a key name ("Enter", "z", "?") or a place on the keyboard ("code:Digit1"), with "Mod+", "Shift+", "Alt+" before it. */
+  keys: readonly string[];
+  /** Printed instead of the keys. */
+  shown?: string;
+  argument?: string | number;
+}
+
+/** What a queued request changes on the screen before the server has answered. */
+export interface Overlay {
+  edits: Edit[];
+  labels: (Partial<Label> & { id: string })[];
+}
+
+/** One request that waits in the outbox. */
+export interface Sending {
+  /** Client-made: sent twice, it is done once. */
+  command: string;
+  order: number;
+  tab: string;
+  project: string;
+  image: string | null;
+  /** Spoken of in messages: "the label's name". */
+  what: string;
+  method: "POST" | "PATCH";
+  path: string;
+  body: Record<string, unknown>;
+  overlay: Overlay;
+  /** The command whose change this one undoes; the path is made when that change's number is known. */
+  undoes?: string;
+}
+
+export interface OutboxStorage {
+  all(): Promise<Sending[]>;
+  put(item: Sending): Promise<void>;
+  remove(command: string): Promise<void>;
+}
+
+export type SavedState =
+  | { kind: "saved" }
+  | { kind: "saving"; count: number }
+  | { kind: "waiting"; count: number; reason: string };
+
+export interface Alternatives {
+  candidates: Candidate[];
+  index: number;
+}
+
+export interface Message {
+  text: string;
+  tone: "info" | "error";
+  actions: { title: string; id: string; run: () => void }[];
+  /** Milliseconds until it goes; null stays until the next. */
+  lasts: number | null;
+}
+
+export interface Filmframe {
+  id: string;
+  name: string;
+  status: string;
+}
+
+/** What is shown; made anew by the store on every change, never changed in place. */
+export interface Shown {
+  image: Image | null;
+  project: ProjectName | null;
+  labels: Label[];
+  /** Live ones only: proposals first (surest first), then accepted ones (newest on top first). */
+  annotations: Annotation[];
+  selection: ReadonlySet<string>;
+  previous: string | null;
+  next: string | null;
+  position: number;
+  count: number;
+}
+
+/** Two people changed one thing; `mine` has one edit for each of `theirs`. */
+export interface Conflict {
+  mine: Edit[];
+  theirs: Annotation[];
+}
+
+/** A prompt that the server works on. */
+export interface Asking {
+  kind: "text" | "box" | "click";
+  since: number;
+  text?: string;
+  box?: Box;
+  at?: Point;
+  positive?: boolean;
+}
+
+/** What the page shows beside the picture's own content. */
+export interface Ui {
+  tool: string;
+  /** Clicks take away. */
+  minus: boolean;
+  isHidden: boolean;
+  hiddenLabels: ReadonlySet<string>;
+  opacity: number;
+  /** The label that new objects get. */
+  armed: string | null;
+  threshold: number | null;
+  asking: Asking | null;
+  message: Message | null;
+  alternatives: ReadonlyMap<string, Candidate[]>;
+  saved: SavedState;
+  conflict: Conflict | null;
+  isLoading: boolean;
+  failure: string | null;
+  isPanelFolded: boolean;
+  isDrawerOpen: boolean;
+  isHelpOpen: boolean;
+  /** The label whose name is being written, "new" for one that is being added. */
+  naming: string | null;
+  film: Filmframe[];
+  pointer: Point | null;
+}
+
+/** A value with observers. */
+export interface State<T> {
+  readonly value: T;
+  set(changed: Partial<T>): void;
+  observe(tell: (value: T) => void): void;
+}
+
+/** One panel of the page. */
+export interface Panel {
+  root: HTMLElement;
+  update(shown: Shown, ui: Ui): void;
+}
+
+export type Run = (command: string, argument?: string | number) => void;
+
+export type { Annotation, Candidate, Change, Edit, Image, Label, OpenImage, ProjectName };
