@@ -11,8 +11,10 @@ import numpy as np
 import torch
 from numpy.random import Generator
 
+from core import masks
+from core.engine.grounding import Search, find
 from core.engine.lite import LiteEmbedding, LiteModel, load
-from core.engine.protocol import Ask, RawMask
+from core.engine.protocol import Ask, Grounding, RawMask, no_check
 from core.types import Bitmap, Box, Point, Prompt, Size
 from training import clicks
 from training.concepts import Concepts
@@ -86,15 +88,16 @@ def by_clicks(model: LiteModel, embedding: LiteEmbedding, target: Target) -> lis
 
 
 def measure(
-    model: LiteModel, items: list[Item], concepts: Concepts, objects: int, seed: int, *, only_text: bool = False
+    model: LiteModel, items: list[Item], concepts: Concepts, objects: int, seed: int, *, only: str | None = None
 ) -> Tally:
     random, tally = np.random.default_rng(seed), Tally()
     for number, item in enumerate(items):
         pixels, mask = item.read()
         embedding = model.embed(pixels)
-        if not only_text:
+        if only != "text":
             _measure_prompts(model, embedding, item, mask, random, objects, tally)
-        _measure_text(model, embedding, item, mask, concepts, random, tally)
+        if only != "prompts":
+            _measure_text(model, embedding, item, mask, concepts, random, tally)
         if number % 50 == 49:
             print(f"{number + 1} of {len(items)} pictures", json.dumps(_rounded(tally.means())), flush=True)
     return tally
@@ -127,7 +130,17 @@ def _measure_text(
         target = Target(name, item.class_mask(mask, name), mask != IGNORE)
         hot = cv2.resize(answer.heat, (embedding.size.width, embedding.size.height)) > 0.5
         tally.add("text", item.dataset.name, dice(np.asarray(hot, np.bool_), target))
+        tally.add("text, as answered", item.dataset.name, dice(_answered(model, embedding, answer), target))
         tally.present.append(answer.certainty)
+
+
+def _answered(model: LiteModel, embedding: LiteEmbedding, answer: Grounding) -> Bitmap:
+    """All that the product would draw for the phrase, together."""
+    found = find(Search(answer), embedding.size, lambda asks: model.predict(embedding, asks), no_check)
+    together = np.zeros(embedding.size.shape, np.bool_)
+    for sighting in found:
+        together |= masks.to_bitmap(sighting.mask)
+    return together
 
 
 def chosen(items: list[Item], per_set: int, seed: int) -> list[Item]:
@@ -166,18 +179,18 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=BUNDLED)
     parser.add_argument("--per-set", type=int, default=10, help="pictures of a set at most")
     parser.add_argument("--objects", type=int, default=2, help="objects of a picture at most")
-    parser.add_argument("--only", nargs="*", default=None, help="names of sets")
-    parser.add_argument("--only-text", action="store_true")
+    parser.add_argument("--sets", nargs="*", default=None, help="names of the sets to look at")
+    parser.add_argument("--measure", choices=("prompts", "text"), default=None, help="one half only")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=11)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     cv2.setNumThreads(1)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    items = chosen(read_items(arguments.data, arguments.split, arguments.only), arguments.per_set, arguments.seed)
+    items = chosen(read_items(arguments.data, arguments.split, arguments.sets), arguments.per_set, arguments.seed)
     concepts = all_concepts(arguments.data)
     model = load(arguments.weights, device)
-    tally = measure(model, items, concepts, arguments.objects, arguments.seed, only_text=arguments.only_text)
+    tally = measure(model, items, concepts, arguments.objects, arguments.seed, only=arguments.measure)
     print(table(tally))
     bar, refused = tally.refused()
     print(f"\nAbsent phrases refused at 0.90 recall: {refused:.3f} (certainty {bar:.2f}; {len(tally.absent)} asked)")

@@ -15,6 +15,7 @@ from core.engine.lite_head import STRIDE as HEAT_STRIDE
 from core.engine.lite_prompts import Drawing
 from core.engine.lite_windows import (
     Window,
+    close_window,
     cut_logits,
     kept_copy,
     moved_prior,
@@ -52,18 +53,11 @@ class LiteEmbedding:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """An ask as numbers: box, points, prior, and how large the object seems to be."""
+    """An ask with its scribbles turned into points."""
 
     box: Box | None
     points: tuple[Point, ...]
     prior: RawMask | None
-
-    @property
-    def extent(self) -> Box | None:
-        """Where the object is, as far as the prompt says; None for mere points."""
-        if self.box is not None:
-            return self.box
-        return bounding(self.prior) if self.prior is not None else None
 
 
 class LiteModel:
@@ -97,11 +91,11 @@ class LiteModel:
     def predict(self, embedding: LiteEmbedding, asks: Sequence[Ask]) -> list[list[RawMask]]:
         """Per ask up to three candidates, best first; small objects are looked at again, enlarged."""
         spots = [_spot(ask) for ask in asks]
-        answers = self._decode_all(embedding, spots, [self._window(embedding, spot.extent) for spot in spots])
+        answers = self._decode_all(embedding, spots, [self._first_window(embedding, spot) for spot in spots])
         again = [
             (index, window)
             for index, (spot, found) in enumerate(zip(spots, answers, strict=True))
-            if spot.extent is None and (window := self._closer(embedding, found)) is not None
+            if spot.box is None and spot.prior is None and (window := self._closer(embedding, found)) is not None
         ]
         nearer = self._decode_all(embedding, [spots[i] for i, _ in again], [window for _, window in again])
         for (index, _), found in zip(again, nearer, strict=True):
@@ -125,6 +119,17 @@ class LiteModel:
             grid: Heat = np.clip(cut_logits(heat, embedding.window, HEAT_STRIDE), 0.0, 1.0)
             answers.append(Grounding(phrase, grid, sight.certainty, nearest=tuple(nearest)))
         return answers
+
+    def _first_window(self, embedding: LiteEmbedding, spot: _Spot) -> Window:
+        """Around the box if that is small; corrections stay where their object was first seen if they lie there."""
+        if spot.box is not None:
+            return self._window(embedding, spot.box)
+        if spot.prior is None:
+            return embedding.window
+        frame = spot.prior.frame
+        if frame == embedding.window.frame or not all(_holds(frame, point) for point in spot.points):
+            return embedding.window
+        return close_window(frame)
 
     def _window(self, embedding: LiteEmbedding, extent: Box | None) -> Window:
         if extent is None:
@@ -235,6 +240,10 @@ def _ranked(candidates: list[RawMask], points: tuple[Point, ...]) -> list[RawMas
         return candidate.score - (broken / len(points) if points else 0.0)
 
     return sorted(candidates, key=worth, reverse=True)
+
+
+def _holds(frame: Box, point: Point) -> bool:
+    return frame.x0 <= point.x < frame.x1 and frame.y0 <= point.y < frame.y1
 
 
 def _inside(candidate: RawMask, point: Point) -> bool:

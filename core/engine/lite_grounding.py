@@ -97,7 +97,7 @@ class PhraseFinder:
         peak = float(logits.flatten().topk(max(1, min(4, logits.numel()))).values.mean())
         figures = self._figures
         logit = figures["presence"] * float(found.presence[0, 0]) + figures["peak"] * peak + figures["head_bias"]
-        return torch.sigmoid(found.logits[0, 0]), logit
+        return torch.sigmoid(found.logits[0, 0] - figures["head_offset"]), logit
 
     def _by_classes(self, seen: Seen, weights: Grid) -> tuple[Tensor, float]:
         chosen = torch.from_numpy(np.flatnonzero(weights)).to(seen.classes.device)

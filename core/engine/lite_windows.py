@@ -52,8 +52,12 @@ def tile_window(size: Size, centre: Point, extent: float) -> Window | None:
     if side > longest * 0.75:
         return None
     left, top = (_snapped(c, side, limit) for c, limit in ((centre.x, size.width), (centre.y, size.height)))
-    frame = Box(left, top, min(left + side, size.width), min(top + side, size.height))
-    return Window(frame, min(TILE_SIDE / side, _MOST_ENLARGED))
+    return close_window(Box(left, top, min(left + side, size.width), min(top + side, size.height)))
+
+
+def close_window(frame: Box) -> Window:
+    """A part of the picture at the scale of tiles."""
+    return Window(frame, min(TILE_SIDE / max(frame.width, frame.height), _MOST_ENLARGED))
 
 
 def _snapped(centre: float, side: float, limit: int) -> float:
