@@ -1,5 +1,5 @@
 // The masks: proposed ones dashed with a light fill, accepted ones solid, selected ones thick. Under every outline lies
-// a dark one, and a white one under the selected, so that it is seen on black and on white.
+// a dark one, and under that of the selected a white one as well, so that each is seen on black and on white.
 
 import { UNLABELLED } from "../colors.js";
 import { boundsToBox, overlap } from "../geometry.js";
@@ -66,8 +66,8 @@ function drawOutline(ctx, shape, annotation, scene) {
  */
 function drawSelected(ctx, shape, annotation, scene) {
   const { scale } = scene.view;
-  stroke(ctx, shape, "rgb(0 0 0 / 70%)", 8 / scale, []);
-  stroke(ctx, shape, "#ffffff", 6 / scale, []);
+  stroke(ctx, shape, "#ffffff", 7.5 / scale, []);
+  stroke(ctx, shape, "#000000", 5.5 / scale, []);
   stroke(ctx, shape, colorOf(annotation, scene), 3.5 / scale, dashOf(annotation, scale));
 }
 
