@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from importlib import import_module
 from pathlib import Path
 from uuid import UUID
@@ -18,6 +16,7 @@ from core.settings import Settings
 from core.workbench import Workbench
 from webapp.api import API_TITLE, add_api
 from webapp.auth import Guard, Known
+from webapp.gradio_files import prepare_gradio
 from webapp.limits import BodyLimit
 from webapp.login import login_routes
 from webapp.version import app_version
@@ -60,7 +59,7 @@ async def create_app(workbench: Workbench, settings: Settings) -> FastAPI:
     _add_pages(app)
     for folder in ("annotator", "pages"):
         app.mount(f"/static/{folder}", Modules(directory=STATIC / folder))
-    _prepare_gradio(settings)
+    prepare_gradio(settings)
     import_module("webapp.ui").mount_pages(app, workbench, settings)
     app.add_middleware(BodyLimit, settings=settings)
     app.add_middleware(Guard, settings=settings)  # added last, so it is the outermost
@@ -79,12 +78,3 @@ def _add_pages(app: FastAPI) -> None:
     @app.api_route("/api/{_rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
     def nothing_here(_caller: Known, _rest: str) -> None:
         raise HTTPException(404)
-
-
-def _prepare_gradio(settings: Settings) -> None:
-    """Before Gradio is imported: a private folder for its files, emptied, and no talk with its makers."""
-    folder = (settings.data_dir / "tmp" / "gradio").resolve()
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
-    os.environ["GRADIO_TEMP_DIR"] = str(folder)
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"

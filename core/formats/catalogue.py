@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import BinaryIO
 
-from core.errors import NotFound
+from core.errors import BadInput
 from core.formats.values import ExportOptions, Format, Picture, Report
 from core.progress import Progress
 from core.types import Label, Project
@@ -40,11 +40,12 @@ FORMATS: tuple[Format, ...] = (
 
 
 def find(name: str) -> Format:
-    """The format of that name. Raises NotFound."""
+    """The format of that name. Raises BadInput with the known ones."""
     for known in FORMATS:
         if known.name == name:
             return known
-    raise NotFound("export format", name)
+    names = ", ".join(known.name for known in FORMATS)
+    raise BadInput(f"There is no export format '{name}'. Known: {names}.")
 
 
 def write(

@@ -17,6 +17,11 @@ from tests.webapp.asking import Api
 from webapp.app import create_app
 
 LOCAL = "http://127.0.0.1"
+SMALL = {
+    "SAYSEG_SEGMENTER": "threshold",
+    "SAYSEG_GROUNDER": "threshold",
+    "SAYSEG_SAMPLE_PROJECT": "false",
+}  # for a server of its own
 
 
 def small_settings(folder: Path, **values: object) -> Settings:

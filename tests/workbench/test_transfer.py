@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from core import masks
-from core.errors import NotFound
+from core.errors import BadInput, NotFound
 from core.progress import Cancelled
 from core.store import jobs
 from core.types import Size
@@ -100,7 +100,7 @@ def test_an_export_that_is_stopped_leaves_no_file(bench: Workbench, person: Pers
 
 
 def test_a_format_that_is_not_known_is_named(bench: Workbench, person: Person) -> None:
-    with pytest.raises(NotFound, match="There is no export format 'excel'"):
+    with pytest.raises(BadInput, match="There is no export format 'excel'"):
         bench.transfer.export(ME, person.project_id, "excel", ExportOptions())
 
 

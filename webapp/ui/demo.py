@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -18,6 +17,7 @@ from core.errors import AppError
 from core.settings import Settings
 from core.types import Caller, Pixels, Prompt
 from core.workbench import Workbench, oneshot
+from webapp.gradio_files import read_and_forget
 from webapp.ui.answer import bytes_of_data_url, page_answer, program_answer
 from webapp.ui.pages import header
 
@@ -109,8 +109,8 @@ class DemoDoor:
     ) -> dict[str, Any]:
         """Find a phrase in a picture: masks as COCO run lengths of the whole picture, each with its score."""
         with _as_notes():
-            path = Path(image["path"])
-            pixels = await asyncio.to_thread(lambda: self._pixels(_read_and_forget(path), path.name))
+            path = str(image.get("path") or "")
+            pixels = await asyncio.to_thread(lambda: self._pixels(read_and_forget(path, self._settings), path))
             prompt = Prompt(text, tuple(negatives or ()), threshold=1 - sensitivity)
             return program_answer(prompt, await self._ask(pixels, prompt))
 
@@ -119,14 +119,6 @@ class DemoDoor:
 
     async def _ask(self, pixels: Pixels, prompt: Prompt) -> Found:
         return await self._workbench.demo.find(_DOOR, pixels, prompt.text or "", prompt.negatives, prompt.threshold)
-
-
-def _read_and_forget(path: Path) -> bytes:
-    """The bytes of an upload; the file is gone afterwards."""
-    try:
-        return path.read_bytes()
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def _listed(text: str) -> tuple[str, ...]:
