@@ -7,6 +7,7 @@ ours is an argument and is checked on the declared size before anything is decod
 from __future__ import annotations
 
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,6 +93,8 @@ def is_shown_as_stored(data: bytes, kind: str, name: str) -> bool:
 
 @contextmanager
 def _reading(name: str) -> Iterator[None]:
+    # The plug-ins warn of odd metadata in the sender's file, about which nobody here can do anything.
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.\w+ImagePlugin")
     try:
         yield
     except _DAMAGE as error:
