@@ -13,9 +13,10 @@ import { boxOf } from "./store.js";
  * @param {import("./types").State<import("./types").Ui>} parts.ui
  * @param {() => void} parts.focusPrompt
  * @param {() => boolean} parts.isNarrow
+ * @param {() => string | null} parts.wanted the picture that should be open
  * @returns {Record<string, (argument: Argument) => void>}
  */
-export function createCommands({ session, stage, ui, focusPrompt, isNarrow }) {
+export function createCommands({ session, stage, ui, focusPrompt, isNarrow, wanted }) {
   const { store, editing, asking, voice } = session;
   const shown = () => store.shown;
   const selected = () => shown().annotations.filter((one) => shown().selection.has(one.id));
@@ -160,6 +161,10 @@ export function createCommands({ session, stage, ui, focusPrompt, isNarrow }) {
     next: () => open(shown().next),
     previous: () => open(shown().previous),
     open: (id) => open(String(id)),
+    retry: () => {
+      stage.retry();
+      open(wanted());
+    },
     help: () => ui.set({ isHelpOpen: !ui.value.isHelpOpen }),
     "object.select": (id) => select([String(id)]),
     "object.accept": (id) => accept(proposals().filter((one) => one.id === id)),

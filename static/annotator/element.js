@@ -12,12 +12,13 @@ import { createSession } from "./session.js";
 import { snapshot } from "./snapshot.js";
 import { createStage } from "./stage.js";
 import { createState, FIRST_UI } from "./state.js";
-import { annotationsAt } from "./store.js";
 import { ownTab } from "./tab.js";
 import { followTheme } from "./theme.js";
 import { imageToClient } from "./viewport.js";
 
 /** @typedef {Awaited<ReturnType<typeof assemble>>} Parts */
+/** @typedef {import("./session.js").Session} Session */
+/** @typedef {import("./stage.js").Stage} Stage */
 
 const SYNC_MS = 5000;
 const SLOW_MS = 2050; // words come when a prompt takes longer
@@ -106,97 +107,97 @@ async function assemble(element, signal) {
     ui,
     scale: () => stage.view.scale,
     drawBox: () => run("tool", "box"),
-    onOpened: opened,
-    onAnnotations: (revision) => tell("annotations-changed", { image_id: session.store.shown.image?.id, revision }),
+    onOpened: () => void opened({ element, api, session, stage, signal }),
+    onAnnotations: (revision) => tell(element, "annotations-changed", { image_id: session.store.shown.image?.id, revision }),
   });
-  const { store, asking } = session;
-  const stage = createStage({
-    api,
-    shown: () => store.shown,
-    ui,
-    signal,
-    onView: () => renderer.ask(),
-    actions: { select, box: asking.box, click: asking.click },
-  });
+  const actions = { select: session.pick, box: session.asking.box, click: session.asking.click };
+  const stage = createStage({ api, shown: () => session.store.shown, ui, signal, onView: () => renderer.ask(), actions });
   const page = createPage({ session, stage, ui, api, root: ROOT, run });
   const renderer = createPainter(page.render);
-  const isNarrow = () => element.clientWidth < NARROW;
-  const commands = createCommands({ session, stage, ui, focusPrompt: page.focusPrompt, isNarrow });
-  commands.retry = () => {
-    stage.retry();
-    const id = element.getAttribute("image-id");
-    if (id) void session.open(id);
-  };
+  const commands = createCommands({
+    session,
+    stage,
+    ui,
+    focusPrompt: page.focusPrompt,
+    isNarrow: () => element.clientWidth < NARROW,
+    wanted: () => element.getAttribute("image-id"),
+  });
+  renderOnChange(session, ui, renderer);
+  keepInStep(session, signal);
+  signal.addEventListener("abort", () => {
+    renderer.stop();
+    session.close();
+  });
+  followTheme(element, signal);
+  attachKeys({ element, canvas: stage.canvas, run, holdSpace: stage.holdSpace, onChange: renderer.ask, signal });
+  await styled(element.shadowRoot ?? element.attachShadow({ mode: "open" }), page.root);
+  await session.restore();
+  page.render();
+  return { session, stage };
+}
 
-  /**
-   * @param {string} name
-   * @param {object} detail
-   */
-  function tell(name, detail) {
-    element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-  }
+/**
+ * Another picture is shown: fit it, tell the page around, fetch its neighbours.
+ * @param {{ element: HTMLElement, api: import("./api.js").Api, session: Session, stage: Stage, signal: AbortSignal }} parts
+ */
+async function opened({ element, api, session, stage, signal }) {
+  const { shown } = session.store;
+  const { image, next } = shown;
+  if (!image) return;
+  element.setAttribute("image-id", image.id);
+  stage.fit();
+  tell(element, "image-changed", { image_id: image.id, name: image.name });
+  const film = await filmAround(api, shown, signal);
+  if (session.store.shown.image?.id === image.id) session.ui.set({ film: withOpenState(film, session.store.shown) });
+  if (next) stage.prefetch(next);
+}
 
-  /**
-   * @param {import("./types").Point} at
-   * @param {boolean} many
-   */
-  function select(at, many) {
-    const visible = store.shown.annotations.filter((one) => !ui.value.isHidden && !ui.value.hiddenLabels.has(one.label ?? ""));
-    const hits = annotationsAt(visible, at).map((one) => one.id);
-    const chosen = new Set(many ? store.shown.selection : []);
-    const already = hits.findIndex((id) => store.shown.selection.has(id));
-    const hit = hits[many ? 0 : (already + 1) % hits.length]; // clicking again goes on to what lies below
-    if (hit && !chosen.delete(hit)) chosen.add(hit);
-    store.select(chosen);
-  }
-
-  async function opened() {
-    const { image, next } = store.shown;
-    if (!image) return;
-    element.setAttribute("image-id", image.id);
-    stage.fit();
-    tell("image-changed", { image_id: image.id, name: image.name });
-    const film = await filmAround(api, store.shown, signal);
-    if (store.shown.image?.id === image.id) ui.set({ film });
-    if (next) stage.prefetch(next);
-  }
-
-  function sync() {
-    if (document.visibilityState !== "visible") return;
-    session.outbox.retry();
-    void session.sync();
-  }
-
+/**
+ * @param {Session} session
+ * @param {Session["ui"]} ui
+ * @param {ReturnType<typeof createPainter>} renderer
+ */
+function renderOnChange({ store }, ui, renderer) {
+  let since = 0;
   store.observe((shown) => {
     const film = withOpenState(ui.value.film, shown);
     if (film.some((frame, i) => frame !== ui.value.film[i])) ui.set({ film });
     renderer.ask();
   });
-  ui.observe(({ asking: running }) => {
-    if (running && running.since !== slowSince) setTimeout(renderer.ask, SLOW_MS);
-    slowSince = running?.since ?? 0;
+  ui.observe(({ asking }) => {
+    if (asking && asking.since !== since) setTimeout(renderer.ask, SLOW_MS);
+    since = asking?.since ?? 0;
     renderer.ask();
   });
-  let slowSince = 0;
+}
 
-  const timer = setInterval(() => document.visibilityState === "visible" && void session.sync(), SYNC_MS);
-  window.addEventListener("focus", sync, { signal });
-  window.addEventListener("online", sync, { signal });
-  document.addEventListener("visibilitychange", sync, { signal });
+/**
+ * Hear what others do, send what waits, and warn before unsent work is left behind.
+ * @param {Session} session
+ * @param {AbortSignal} signal
+ */
+function keepInStep(session, signal) {
+  const isVisible = () => document.visibilityState === "visible";
+  const look = () => {
+    if (!isVisible()) return;
+    session.outbox.retry();
+    void session.sync();
+  };
+  const timer = setInterval(() => isVisible() && void session.sync(), SYNC_MS);
+  signal.addEventListener("abort", () => clearInterval(timer));
+  window.addEventListener("focus", look, { signal });
+  window.addEventListener("online", look, { signal });
+  document.addEventListener("visibilitychange", look, { signal });
   window.addEventListener("beforeunload", (event) => session.outbox.queue.length > 0 && event.preventDefault(), { signal });
-  signal.addEventListener("abort", () => {
-    clearInterval(timer);
-    renderer.stop();
-    session.close();
-  });
+}
 
-  const shadow = element.shadowRoot ?? element.attachShadow({ mode: "open" });
-  followTheme(element, signal);
-  attachKeys({ element, canvas: stage.canvas, run, holdSpace: stage.holdSpace, onChange: renderer.ask, signal });
-  await styled(shadow, page.root);
-  await session.restore();
-  page.render();
-  return { session, stage };
+/**
+ * @param {HTMLElement} element
+ * @param {string} name
+ * @param {object} detail
+ */
+function tell(element, name, detail) {
+  element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
 }
 
 /**

@@ -124,7 +124,7 @@ export function createOutbox({ storage, send, onAnswer, onRefused, onState, paus
     /** @param {Sending} sending */
     async add(sending) {
       queue = [...queue, sending];
-      if (state.kind === "waiting") become({ ...state, count: queue.length });
+      become(state.kind === "waiting" ? { ...state, count: queue.length } : { kind: "saving", count: queue.length });
       await storage.put(sending);
       void run();
     },

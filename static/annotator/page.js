@@ -98,6 +98,12 @@ export function createPage({ session, stage, ui, api, root, run }) {
     };
   }
 
+  page.addEventListener("click", (event) => {
+    if (event.detail && event.target instanceof Element && !event.target.closest("input, select, label, dialog")) {
+      stage.canvas.focus({ preventScroll: true }); // a button pressed with the mouse leaves the keys to the picture
+    }
+  });
+
   return {
     root: page,
     side,

@@ -7,7 +7,7 @@ import { createEditing } from "./editing.js";
 import { createHistory } from "./history.js";
 import { createVoice } from "./messages.js";
 import { createOutbox } from "./outbox.js";
-import { createStore } from "./store.js";
+import { annotationsAt, createStore } from "./store.js";
 import { openTabs } from "./tab.js";
 
 /** @typedef {import("./types").Change} Change */
@@ -164,6 +164,22 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
       const left = await outbox.restore((item) => item.tab === tab || !open.has(item.tab));
       left.forEach((item) => history.queued(item.command, item.what));
       layPending();
+    },
+
+    /**
+     * Select what lies at a place; again at the same place, what lies below.
+     * @param {import("./types").Point} at
+     * @param {boolean} isMore to what is selected already, or out of it
+     */
+    pick(at, isMore) {
+      const { annotations, selection } = store.shown;
+      const { isHidden, hiddenLabels } = ui.value;
+      const visible = annotations.filter((one) => !isHidden && !hiddenLabels.has(one.label ?? ""));
+      const hits = annotationsAt(visible, at).map((one) => one.id);
+      const chosen = new Set(isMore ? selection : []);
+      const hit = hits[isMore ? 0 : (hits.findIndex((id) => selection.has(id)) + 1) % hits.length];
+      if (hit && !chosen.delete(hit)) chosen.add(hit);
+      store.select(chosen);
     },
 
     /** @param {boolean} isMine keep mine, or take theirs */

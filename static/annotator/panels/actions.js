@@ -52,7 +52,7 @@ export function actionBar(run, hush) {
       all.hidden = proposals.length < 2;
       setText(/** @type {Node} */ (all.firstChild), `Accept all ${proposals.length}`);
       accept.hidden = !proposals.length || (selected.length > 0 && !selected.some((one) => one.status === "proposed"));
-      setText(/** @type {Node} */ (accept.firstChild), selected.length || proposals.length === 1 ? "Accept" : "Look at the first");
+      setText(/** @type {Node} */ (accept.firstChild), selected.length || proposals.length === 1 ? "Accept" : "Review");
     },
   };
 }

@@ -84,7 +84,6 @@ function labelRow(first, actions, now) {
 
   color.addEventListener("change", () => actions.recolor(label, color.value));
   pick.addEventListener("click", () => actions.pick(isReal ? label.id : null));
-  pick.addEventListener("dblclick", () => isReal && actions.setNaming(label.id));
   rename.addEventListener("click", () => actions.setNaming(label.id));
   remove.addEventListener("click", () => actions.remove(label));
   eye.addEventListener("click", () => actions.toggleEye(label.id));

@@ -17,6 +17,7 @@ export function nameField(title, testid, keep, close) {
 
   function done() {
     if (field.hidden) return;
+    field.hidden = true; // before `close` moves the focus, which brings `blur` here again
     const name = field.value.trim();
     close();
     if (name && name !== before) keep(name);
@@ -25,7 +26,7 @@ export function nameField(title, testid, keep, close) {
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing) done();
     if (event.key === "Escape") {
-      field.value = before;
+      field.hidden = true;
       close();
     }
     if (event.key === "Enter" || event.key === "Escape") event.preventDefault();
