@@ -6,20 +6,21 @@ from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import numpy as np
 from PIL import Image
 
 Json = Any
+Client = Any  # httpx.Client or the test client, which newer Starlette builds on another httpx
+Response = Any
 
 
 class Api:
     """Asks ``/api/v1``. ``must`` answers are JSON of a success; ``refused`` ones are (status, sentence)."""
 
-    def __init__(self, client: httpx.Client) -> None:
+    def __init__(self, client: Client) -> None:
         self.client = client
 
-    def send(self, method: str, path: str, **body: Any) -> httpx.Response:
+    def send(self, method: str, path: str, **body: Any) -> Response:
         json = {"command": str(uuid4()), **body} if body or method in ("POST", "PATCH") else None
         return self.client.request(method, f"/api/v1{path}", json=json)
 
@@ -38,7 +39,7 @@ class Api:
 
     def upload(
         self, project: str, data: bytes, name: str = "a.png", on_duplicate: str = "ask", command: str | None = None
-    ) -> httpx.Response:
+    ) -> Response:
         return self.client.post(
             f"/api/v1/projects/{project}/images",
             data={"id": str(uuid4()), "command": command or str(uuid4()), "on_duplicate": on_duplicate},
@@ -61,7 +62,7 @@ class Api:
 A_MASK: dict[str, Any] = {"mask": {"bounds": [4, 6, 3, 2], "counts": "06"}}
 
 
-def refusal(response: httpx.Response) -> tuple[int, str]:
+def refusal(response: Response) -> tuple[int, str]:
     assert not response.is_success, response.text
     return response.status_code, response.json()["detail"]
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -24,9 +25,9 @@ SMALL = {
 }  # for a server of its own
 
 
-def small_settings(folder: Path, **values: object) -> Settings:
+def small_settings(folder: Path, **values: Any) -> Settings:
     """Models without weights, and nothing in the data folder."""
-    fixed: dict[str, object] = {"segmenter": "threshold", "grounder": "threshold", "sample_project": False}
+    fixed: dict[str, Any] = {"segmenter": "threshold", "grounder": "threshold", "sample_project": False}
     return Settings(data_dir=folder, **(fixed | values))
 
 

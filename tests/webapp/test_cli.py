@@ -6,10 +6,12 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from core.masks import from_bitmap, to_coco
@@ -38,7 +40,7 @@ def picture(tmp_path: Path) -> str:
     return str(path)
 
 
-def read_masks(folder: Path) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.uint8]], dict[str, object]]:
+def read_masks(folder: Path) -> tuple[NDArray[np.uint8], dict[str, Any]]:
     return np.asarray(Image.open(folder / "masks.png")), json.loads((folder / "masks.json").read_text())
 
 
@@ -61,7 +63,7 @@ def test_a_phrase_writes_masks_that_fit_the_picture(
     white = np.asarray(Image.open(picture))[..., 0] == 255
     assert numbers.dtype == np.uint8
     np.testing.assert_array_equal(numbers == 1, white)
-    [mask] = described["masks"]  # type: ignore[misc]
+    [mask] = described["masks"]
     assert mask["segmentation"] == {"size": [40, 60], "counts": to_coco(from_bitmap(white))}
     assert mask["box"] == [10, 5, 30, 25]
     assert mask["phrase"] == "bright"
@@ -79,7 +81,7 @@ def test_points_and_a_box_give_one_mask(picture: str, tmp_path: Path) -> None:
 
     numbers, described = read_masks(tmp_path)
     assert set(np.unique(numbers)) == {0, 1}
-    assert len(described["masks"]) == 1  # type: ignore[arg-type]
+    assert len(described["masks"]) == 1
 
 
 def test_what_is_not_there_writes_empty_masks(picture: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

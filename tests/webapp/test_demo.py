@@ -75,13 +75,16 @@ def test_a_bad_question_of_a_program_is_a_sentence(program: Client, picture: Pat
         program.predict(image=handle_file(picture), text=" ", api_name="/segment")
 
 
-def test_a_program_can_not_name_a_file_of_the_server(address: str, data: Path) -> None:
+@pytest.mark.parametrize("event", ["segment", "find"])
+def test_a_program_can_not_name_a_file_of_the_server(address: str, data: Path, event: str) -> None:
     secret = data / "secret.png"
     secret.write_bytes(a_png())
 
-    said = _run(address, "segment", [{"path": str(secret), "meta": {"_type": "gradio.FileData"}}, "bright", [], 0.5])
+    before = files_of(data)
+    said = _run(address, event, [{"path": str(secret), "meta": {"_type": "gradio.FileData"}}, "bright", [], 0.5])
 
     assert "event: complete" not in said
+    assert files_of(data) == before
     assert secret.exists()
     secret.unlink()
 

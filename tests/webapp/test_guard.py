@@ -53,7 +53,7 @@ def all_routes(routes: list[BaseRoute], prefix: str = "") -> Iterator[tuple[str,
             for method in route.methods or {"GET"}:
                 yield method, prefix + _filled(route.path)
         elif included := getattr(route, "original_router", None):  # newer FastAPI keeps routers as they were
-            yield from all_routes(included.routes, prefix + route.include_context.prefix)
+            yield from all_routes(included.routes, prefix + getattr(route, "include_context", included).prefix)
 
 
 def _filled(path: str) -> str:

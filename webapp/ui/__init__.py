@@ -54,3 +54,4 @@ def mount_pages(app: FastAPI, workbench: Workbench, settings: Settings) -> None:
             theme=sayseg_theme(),
             head=_HEAD,
         )
+    pages.has_launched = True  # else Gradio takes any path that a caller names for an upload, and serves a copy of it

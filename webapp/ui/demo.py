@@ -110,7 +110,8 @@ class DemoDoor:
         """Find a phrase in a picture: masks as COCO run lengths of the whole picture, each with its score."""
         with _as_notes():
             path = str(image.get("path") or "")
-            pixels = await asyncio.to_thread(lambda: self._pixels(read_and_forget(path, self._settings), path))
+            data = await asyncio.to_thread(read_and_forget, path, self._settings)
+            pixels = await asyncio.to_thread(self._pixels, data, path)
             prompt = Prompt(text, tuple(negatives or ()), threshold=1 - sensitivity)
             return program_answer(prompt, await self._ask(pixels, prompt))
 
