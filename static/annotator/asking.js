@@ -48,9 +48,12 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
 
   async function run() {
     isRunning = true;
-    for (let job = jobs.shift(); job; job = jobs.shift()) await ask(job, stopper.signal);
-    isRunning = false;
-    ui.set({ asking: null });
+    try {
+      for (let job = jobs.shift(); job; job = jobs.shift()) await ask(job, stopper.signal);
+    } finally {
+      isRunning = false;
+      ui.set({ asking: null });
+    }
   }
 
   /**
@@ -64,7 +67,7 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
       const question = signal.aborted ? null : job.question();
       const image = store.shown.image;
       if (!question || !image) return;
-      if (saved.kind === "waiting") throw new ApiError("There is no connection to the server.", 0);
+      if (saved.kind === "waiting") throw new ApiError(`Your last changes are not saved yet: ${saved.reason}`, 0);
       const answer = await api.segment(image.id, { ...question, command: newId() }, signal);
       if (!signal.aborted) answered(job, question, answer);
     } catch (error) {
@@ -129,8 +132,8 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
       /** @type {Prompt} */
       const prompt = { text, negatives };
       if (ui.value.threshold !== null) prompt.threshold = ui.value.threshold;
-      const named = store.shown.labels.find((label) => label.name.toLowerCase() === text.toLowerCase());
-      const label = named ? { label: named.id } : armed();
+      const isNamed = store.shown.labels.some((label) => isSameThing(label.name, text)); // the server takes that label
+      const label = isNamed ? {} : armed();
       queue({ asking: { kind: "text", text }, question: () => ({ prompt, ...label }) });
     },
 
@@ -176,6 +179,15 @@ function foundWords(job, question, found) {
   if (job.asking.kind !== "text") return `One object proposed${score}. Enter accepts it.`;
   if (found.length === 1) return `1 “${job.asking.text}” found${score}. Enter accepts it.`;
   return `${found.length} “${job.asking.text}” found. Enter accepts one, Shift+Enter all.`;
+}
+
+/**
+ * @param {string} name
+ * @param {string} phrase
+ */
+function isSameThing(name, phrase) {
+  const [a, b] = [name.toLowerCase(), phrase.toLowerCase()];
+  return a === b || `${a}s` === b || a === `${b}s`;
 }
 
 /**

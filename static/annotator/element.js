@@ -111,7 +111,7 @@ async function assemble(element, signal) {
     onAnnotations: (revision) => tell(element, "annotations-changed", { image_id: session.store.shown.image?.id, revision }),
   });
   const actions = { select: session.pick, box: session.asking.box, click: session.asking.click };
-  const stage = createStage({ api, shown: () => session.store.shown, ui, signal, onView: () => renderer.ask(), actions });
+  const stage = createStage({ api, shown: () => session.store.shown, ui, signal, actions, onView: () => renderer.ask(), onHover: (at) => page.hover(at) });
   const page = createPage({ session, stage, ui, api, root: ROOT, run });
   const renderer = createPainter(page.render);
   const commands = createCommands({

@@ -34,6 +34,8 @@ export function createPage({ session, stage, ui, api, root, run }) {
       stage.canvas.focus({ preventScroll: true });
     },
   });
+  const setOpacity = (/** @type {number} */ opacity) => ui.set({ opacity });
+  const bottom = filmBar({ run, thumbnailUrl: api.thumbnailUrl, setOpacity, view: () => stage.view });
   const panels = [
     prompt,
     topBar(run, root, prompt.root),
@@ -41,7 +43,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
     labelsPanel(labelActions()),
     objectsPanel(objectActions()),
     actionBar(run, voice.hush),
-    filmBar({ run, thumbnailUrl: api.thumbnailUrl, setOpacity: (opacity) => ui.set({ opacity }), view: () => stage.view }),
+    bottom,
     helpDialog(() => ui.set({ isHelpOpen: false })),
     conflictDialog(session.resolve),
   ];
@@ -108,6 +110,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
     root: page,
     side,
     focusPrompt: prompt.focus,
+    hover: bottom.hover,
 
     render() {
       const { shown } = store;

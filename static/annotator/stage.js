@@ -29,9 +29,10 @@ const DIRECTIONS = { left: [1, 0], right: [-1, 0], up: [0, 1], down: [0, -1] };
  * @param {import("./types").State<import("./types").Ui>} parts.ui
  * @param {Omit<import("./types").ToolActions, "pan">} parts.actions
  * @param {(view: View) => void} parts.onView
+ * @param {(at: Point | null) => void} parts.onHover where the pointer is, in image pixels
  * @param {AbortSignal} parts.signal
  */
-export function createStage({ api, shown, ui, actions, onView, signal }) {
+export function createStage({ api, shown, ui, actions, onView, onHover, signal }) {
   const canvas = h("canvas", { tabindex: 0, role: "application", "aria-label": "Picture", "data-testid": "canvas" });
   /** @type {View} */ let view = { clientLeft: 0, clientTop: 0, scale: 1 };
   /** @type {Size} */ let size = { width: 0, height: 0 }; // client pixels
@@ -109,7 +110,7 @@ export function createStage({ api, shown, ui, actions, onView, signal }) {
       }),
       pinch: (before, after) => change((image) => pinched(view, before, after, image, size)),
       zoom: (client, factor) => change((image) => zoomAt(view, client, factor, image, size)),
-      onHover: (client) => ui.set({ pointer: client && clientToImage(view, client) }),
+      onHover: (client) => onHover(client && clientToImage(view, client)),
       onChange: painter.ask,
     },
     signal,

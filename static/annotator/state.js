@@ -23,7 +23,6 @@ export const FIRST_UI = {
   isHelpOpen: false,
   naming: null,
   film: [],
-  pointer: null,
 };
 
 /**

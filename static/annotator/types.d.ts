@@ -202,7 +202,6 @@ export interface Ui {
   /** The label whose name is being written, "new" for one that is being added. */
   naming: string | null;
   film: Filmframe[];
-  pointer: Point | null;
 }
 
 /** A value with observers. */

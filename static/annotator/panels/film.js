@@ -5,6 +5,7 @@ import { h, keyedRows, setAttribute, setText } from "../markup.js";
 import { iconButton, tooltip } from "./buttons.js";
 
 /** @typedef {import("../types").Filmframe} Filmframe */
+/** @typedef {import("../types").Point} Point */
 
 /**
  * @param {object} parts
@@ -12,10 +13,12 @@ import { iconButton, tooltip } from "./buttons.js";
  * @param {(id: string) => string} parts.thumbnailUrl
  * @param {(opacity: number) => void} parts.setOpacity
  * @param {() => import("../types").View} parts.view
- * @returns {import("../types").Panel}
+ * @returns {import("../types").Panel & { hover: (at: Point | null) => void }}
  */
 export function filmBar({ run, thumbnailUrl, setOpacity, view }) {
   let current = "";
+  /** @type {import("../types").Shown["image"]} */ let image = null;
+  /** @type {Point | null} */ let pointer = null;
   const list = h("ul", { class: "film", "data-testid": "film" });
   const rows = keyedRows(list, (/** @type {Filmframe} */ frame) => filmFrame(frame, thumbnailUrl, run, () => current));
   const where = h("span", { class: "where-pointer", "data-testid": "pointer" });
@@ -39,12 +42,18 @@ export function filmBar({ run, thumbnailUrl, setOpacity, view }) {
 
   return {
     root,
+    /** Told at once, without drawing all else anew. */
+    hover(at) {
+      pointer = at;
+      setText(where, pointerWords(image, pointer));
+    },
     update(shown, ui) {
       const isOther = current !== shown.image?.id;
       current = shown.image?.id ?? "";
       rows(ui.film);
       if (isOther) list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-      setText(where, pointerWords(shown, ui));
+      image = shown.image;
+      setText(where, pointerWords(image, pointer));
       setAttribute(hide, "aria-pressed", String(ui.isHidden));
       setIcon(/** @type {Element} */ (hide.firstElementChild), ui.isHidden ? "eye-off" : "eye");
       if (Number(opacity.value) !== ui.opacity) opacity.value = String(ui.opacity);
@@ -54,10 +63,10 @@ export function filmBar({ run, thumbnailUrl, setOpacity, view }) {
 }
 
 /**
- * @param {import("../types").Shown} shown
- * @param {import("../types").Ui} ui
+ * @param {import("../types").Shown["image"]} image
+ * @param {Point | null} pointer
  */
-function pointerWords({ image }, { pointer }) {
+function pointerWords(image, pointer) {
   if (!image) return "";
   const size = `${image.width} × ${image.height}`;
   if (!pointer || pointer.x < 0 || pointer.y < 0 || pointer.x >= image.width || pointer.y >= image.height) return size;
