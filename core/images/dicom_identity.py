@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pydicom.datadict import dictionary_VR, keyword_for_tag
 from pydicom.dataset import Dataset
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag
 
@@ -81,6 +81,7 @@ _KEPT_SEQUENCES = frozenset(
 
 # What pydicom and its decoders raise on damaged files.
 DAMAGE = (
+    BytesLengthException,
     InvalidDicomError,
     OSError,
     EOFError,

@@ -33,11 +33,11 @@ _BY_CLASS = (
 _FAMILIES = (
     ("MPEG", "video"),
     ("HEVC", "video"),
-    ("JPEG XL", "JPEG XL"),
     ("JPEG Extended", "12-bit JPEG"),
     ("JPIP", "a link to a picture server"),
     ("SMPTE", "video"),
 )
+_UNKNOWN_TO_PYDICOM = dict.fromkeys((f"1.2.840.10008.1.2.4.{number}" for number in (110, 111, 112)), "JPEG XL")
 
 
 def content(dataset: Dataset) -> str | None:
@@ -55,5 +55,5 @@ def packing(syntax: UID) -> str:
     """How the pixels are packed, as people call it."""
     name = syntax.name
     if name == str(syntax):
-        return f"an unknown packing ({name[:64]})"
+        return _UNKNOWN_TO_PYDICOM.get(name) or f"an unknown packing ({name[:64]})"
     return next((words for piece, words in _FAMILIES if piece in name), name)

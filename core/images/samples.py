@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 # package, file inside it, name in the project
-_PICTURES = (
+PICTURES = (
     ("skimage", "data/chelsea.png", "cat.png"),
     ("skimage", "data/astronaut.png", "astronaut.png"),
     ("skimage", "data/coffee.png", "coffee.png"),
@@ -40,4 +40,4 @@ SAMPLE_LABELS: tuple[str, ...] = (
 
 def sample_pictures() -> list[tuple[str, bytes]]:
     """(file name, file bytes) of each picture, in the order of the project."""
-    return [(name, files(package).joinpath(path).read_bytes()) for package, path, name in _PICTURES]
+    return [(name, files(package).joinpath(path).read_bytes()) for package, path, name in PICTURES]

@@ -83,11 +83,11 @@ def a_dicom(values: NDArray[Any] | None = None, syntax: UID = ExplicitVRLittleEn
     dataset.Modality = "CT"
     dataset.file_meta = FileMetaDataset()
     dataset.file_meta.TransferSyntaxUID = syntax
-    shape = values.shape[-3:-1] if values.shape[-1] == 3 else values.shape[-2:]
-    dataset.Rows, dataset.Columns = shape
-    dataset.SamplesPerPixel = 3 if values.shape[-1] == 3 else 1
-    dataset.PhotometricInterpretation = "RGB" if values.shape[-1] == 3 else "MONOCHROME2"
-    if dataset.SamplesPerPixel == 3:
+    is_color = values.ndim > 2 and values.shape[-1] == 3
+    dataset.Rows, dataset.Columns = values.shape[-3:-1] if is_color else values.shape[-2:]
+    dataset.SamplesPerPixel = 3 if is_color else 1
+    dataset.PhotometricInterpretation = "RGB" if is_color else "MONOCHROME2"
+    if is_color:
         dataset.PlanarConfiguration = 0
     bits = values.dtype.itemsize * 8
     dataset.BitsAllocated, dataset.BitsStored, dataset.HighBit = bits, bits, bits - 1

@@ -1,0 +1,370 @@
+"""DICOM files become the picture that a viewer shows; what can't is refused in words."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from pydicom import dcmread
+from pydicom.dataset import Dataset
+from pydicom.encaps import encapsulate
+from pydicom.sequence import Sequence
+from pydicom.uid import (
+    MPEG4HP41,
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ImplicitVRLittleEndian,
+    JPEG2000Lossless,
+    JPEGBaseline8Bit,
+    JPEGExtended12Bit,
+    JPEGLosslessSV1,
+    JPEGLSLossless,
+    RLELossless,
+)
+
+from core.errors import BadInput, UnreadableImage
+from core.images import decode, open_upload
+from core.types import Pixels, Rendering
+from tests.images.making import LIMIT, a_dicom, an_item, as_file
+
+_TEST_FILES = files("pydicom").joinpath("data/test_files")
+
+
+def shipped(name: str) -> bytes:
+    """One of the files that pydicom brings for tests."""
+    return _TEST_FILES.joinpath(name).read_bytes()
+
+
+def grey(dataset: Dataset, rendering: Rendering = Rendering()) -> NDArray[np.uint8]:  # noqa: B008 (frozen)
+    """The first channel as shown; all three are equal for what has no colour."""
+    pixels = shown(as_file(dataset), rendering)
+    assert (pixels == pixels[..., :1]).all()
+    return pixels[..., 0]
+
+
+def shown(data: bytes, rendering: Rendering = Rendering()) -> Pixels:  # noqa: B008 (frozen)
+    return decode(open_upload(data, "film.dcm", LIMIT), rendering)
+
+
+def notices(dataset: Dataset) -> tuple[str, ...]:
+    return open_upload(as_file(dataset), "film.dcm", LIMIT).notices
+
+
+def a_row(*values: int, dtype: Any = np.uint16) -> NDArray[Any]:
+    return np.array([values], dtype=dtype)
+
+
+def entries(*values: int) -> bytes:
+    """The content of a look-up table."""
+    return np.array(values, dtype="<u2").tobytes()
+
+
+NO_WINDOW = (
+    "It names no window, so its brightness was set from its own values: "
+    "all but the darkest and the brightest half per cent."
+)
+
+
+def test_the_files_own_window_is_used() -> None:
+    dataset = a_dicom(a_row(0, 100, 150, 199, 500), WindowCenter=150, WindowWidth=100)
+
+    assert grey(dataset).tolist() == [[0, 0, 129, 255, 255]]
+    assert notices(dataset) == ()
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [("LINEAR", [[0, 129, 255]]), ("LINEAR_EXACT", [[0, 128, 255]]), ("SIGMOID", [[30, 128, 225]])],
+)
+def test_the_windows_function_is_respected(function: str, expected: list[list[int]]) -> None:
+    dataset = a_dicom(a_row(100, 150, 200), WindowCenter=150, WindowWidth=100, VOILUTFunction=function)
+
+    assert grey(dataset).tolist() == expected
+
+
+def test_the_first_of_several_windows_is_used() -> None:
+    dataset = a_dicom(a_row(0, 100, 1000), WindowCenter=[50, 500], WindowWidth=[100, 1000])
+
+    assert grey(dataset).tolist() == [[0, 255, 255]]
+
+
+def test_a_window_counts_in_rescaled_units() -> None:
+    dataset = a_dicom(a_row(0, 1024, 2048), RescaleSlope=1, RescaleIntercept=-1024, WindowCenter=0, WindowWidth=2049)
+
+    assert grey(dataset).tolist() == [[0, 128, 255]]
+
+
+def test_a_window_that_the_person_chose_replaces_the_files_own() -> None:
+    dataset = a_dicom(a_row(0, 100, 200, 300), WindowCenter=1000, WindowWidth=10)
+
+    assert grey(dataset, Rendering(window=(150, 100))).tolist() == [[0, 0, 255, 255]]
+
+
+@pytest.mark.parametrize("fields", [{}, {"WindowCenter": 40, "WindowWidth": 0}, {"WindowCenter": 40}])
+def test_without_a_usable_window_the_values_decide_and_that_is_said(fields: dict[str, Any]) -> None:
+    values = np.linspace(2000, 4000, 1000, dtype=np.uint16).reshape(20, 50)
+    dataset = a_dicom(values, **fields)
+
+    pixels = grey(dataset)
+
+    assert (pixels[0, 0], pixels[-1, -1]) == (0, 255)
+    assert abs(int(pixels[10, 0]) - 128) < 3
+    assert notices(dataset) == (NO_WINDOW,)
+
+
+def test_padding_does_not_count_for_the_brightness() -> None:
+    values = np.tile(np.arange(1000, 1100, dtype=np.int16), (10, 1))
+    values[:5] = -2000
+
+    pixels = grey(a_dicom(values, PixelPaddingValue=-2000))
+
+    assert (pixels[:5] == 0).all()
+    assert pixels[5:, 50].max() < 140
+
+
+def test_signed_values_are_read_as_signed() -> None:
+    dataset = a_dicom(a_row(-1000, 0, 1000, dtype=np.int16), WindowCenter=0.5, WindowWidth=2001)
+
+    assert grey(dataset).tolist() == [[0, 128, 255]]
+
+
+def test_monochrome1_is_inverted_after_the_window() -> None:
+    dataset = a_dicom(
+        a_row(0, 100, 150, 199, 500), PhotometricInterpretation="MONOCHROME1", WindowCenter=150, WindowWidth=100
+    )
+
+    assert grey(dataset).tolist() == [[255, 255, 126, 0, 0]]
+
+
+def test_an_inverse_presentation_shape_inverts() -> None:
+    dataset = a_dicom(a_row(0, 255, dtype=np.uint8), PresentationLUTShape="INVERSE")
+
+    assert grey(dataset).tolist() == [[255, 0]]
+
+
+def test_8_bits_without_a_window_are_shown_as_they_are() -> None:
+    dataset = a_dicom(a_row(0, 10, 100, 200, dtype=np.uint8))
+
+    assert grey(dataset).tolist() == [[0, 10, 100, 200]]
+    assert notices(dataset) == ()
+
+
+def test_a_table_of_values_of_interest_is_applied() -> None:
+    table = an_item(LUTDescriptor=[4, 10, 8], LUTData=entries(0, 50, 100, 255))
+    dataset = a_dicom(a_row(0, 10, 11, 12, 13, 99), VOILUTSequence=Sequence([table]))
+
+    assert grey(dataset).tolist() == [[0, 0, 50, 100, 255, 255]]
+
+
+def test_a_table_of_the_modality_is_applied_before_the_window() -> None:
+    table = an_item(LUTDescriptor=[3, 0, 16], LUTData=entries(1000, 0, 500), ModalityLUTType="US")
+    dataset = a_dicom(a_row(0, 1, 2), ModalityLUTSequence=Sequence([table]), WindowCenter=500.5, WindowWidth=1001)
+
+    assert grey(dataset).tolist() == [[255, 0, 128]]
+
+
+def test_an_enhanced_multi_frame_keeps_each_frames_own_scale() -> None:
+    values = np.stack([a_row(0, 100), a_row(0, 100)])
+    groups = [
+        an_item(
+            PixelValueTransformationSequence=Sequence([an_item(RescaleSlope=slope, RescaleIntercept=0)]),
+            FrameVOILUTSequence=Sequence([an_item(WindowCenter=100.5, WindowWidth=201)]),
+        )
+        for slope in (1, 2)
+    ]
+    spacing = an_item(PixelMeasuresSequence=Sequence([an_item(PixelSpacing=[0.5, 0.25])]))
+    dataset = a_dicom(
+        values,
+        NumberOfFrames=2,
+        PerFrameFunctionalGroupsSequence=Sequence(groups),
+        SharedFunctionalGroupsSequence=Sequence([spacing]),
+    )
+
+    opened = open_upload(as_file(dataset), "enhanced.dcm", LIMIT)
+
+    assert (opened.frame_count, opened.spacing_mm) == (2, (0.5, 0.25))
+    assert opened.notices == ("It has 2 frames; the first one is used.",)
+    assert decode(opened)[..., 0].tolist() == [[0, 128]]
+    assert decode(opened, Rendering(1))[..., 0].tolist() == [[0, 255]]
+    with pytest.raises(BadInput, match="has no frame 3; it has 2"):
+        decode(opened, Rendering(2))
+
+
+def test_colour_is_shown_as_it_is_and_planes_are_put_together() -> None:
+    rgb = np.array([[[250, 10, 20], [30, 240, 50]]], dtype=np.uint8)
+    apart = a_dicom(rgb, PlanarConfiguration=1, PixelData=rgb.transpose(2, 0, 1).tobytes())
+
+    np.testing.assert_array_equal(shown(as_file(a_dicom(rgb))), rgb)
+    np.testing.assert_array_equal(shown(as_file(apart)), rgb)
+
+
+def test_deep_colour_is_cut_to_8_bits() -> None:
+    rgb = np.array([[[0xFF00, 0x8000, 0x0100]]], dtype=np.uint16)
+
+    assert shown(as_file(a_dicom(rgb))).tolist() == [[[255, 128, 1]]]
+
+
+def test_ybr_becomes_rgb_once() -> None:
+    ybr = np.array([[[76, 85, 255]]], dtype=np.uint8)  # red
+
+    pixels = shown(as_file(a_dicom(ybr, PhotometricInterpretation="YBR_FULL")))
+
+    assert np.abs(pixels[0, 0].astype(int) - [254, 0, 0]).max() <= 2
+
+
+def test_a_palette_gives_its_colours() -> None:
+    pixels = shown(shipped("examples_palette.dcm"))
+
+    expected = dcmread(_TEST_FILES.joinpath("examples_palette.dcm"))  # type: ignore[arg-type]
+    red = np.frombuffer(expected.RedPaletteColorLookupTableData, dtype="<u2") >> 8
+    np.testing.assert_array_equal(pixels[..., 0], red[expected.pixel_array])
+
+
+@pytest.mark.parametrize("syntax", [ImplicitVRLittleEndian, ExplicitVRBigEndian, DeflatedExplicitVRLittleEndian])
+def test_every_plain_packing_shows_the_same(syntax: Any) -> None:
+    values = np.arange(24, dtype=np.uint16).reshape(4, 6) * 100
+    stored = values.byteswap() if syntax == ExplicitVRBigEndian else values
+    dataset = a_dicom(values, syntax, PixelData=stored.tobytes())
+
+    np.testing.assert_array_equal(shown(as_file(dataset)), shown(as_file(a_dicom(values))))
+
+
+@pytest.mark.parametrize(
+    ("packed", "plain"),
+    [
+        pytest.param("MR_small_RLE.dcm", "MR_small.dcm", id="RLE"),
+        pytest.param("MR_small_jpeg_ls_lossless.dcm", "MR_small.dcm", id="JPEG-LS"),
+        pytest.param("MR_small_jp2klossless.dcm", "MR_small.dcm", id="JPEG 2000"),
+        pytest.param("MR_small_bigendian.dcm", "MR_small.dcm", id="big endian"),
+        pytest.param("MR_small_implicit.dcm", "MR_small.dcm", id="implicit"),
+        pytest.param("SC_rgb_jpeg_gdcm.dcm", "SC_rgb_rle.dcm", id="JPEG lossless"),
+    ],
+)
+def test_lossless_packings_show_the_same_pixels(packed: str, plain: str) -> None:
+    np.testing.assert_array_equal(shown(shipped(packed)), shown(shipped(plain)))
+
+
+@pytest.mark.parametrize(
+    ("name", "syntax"),
+    [
+        ("SC_rgb_jpeg_dcmtk.dcm", JPEGBaseline8Bit),
+        ("SC_rgb_dcmtk_+eb+cy+np.dcm", JPEGBaseline8Bit),
+        ("SC_rgb_jpeg_gdcm.dcm", JPEGLosslessSV1),
+        ("SC_rgb_rle_16bit.dcm", RLELossless),
+        ("SC_ybr_full_422_uncompressed.dcm", None),
+    ],
+)
+def test_colour_packings_show_the_same_picture(name: str, syntax: Any) -> None:
+    assert syntax is None or dcmread(_TEST_FILES.joinpath(name)).file_meta.TransferSyntaxUID == syntax  # type: ignore[arg-type]
+
+    difference = np.abs(shown(shipped(name)).astype(int) - shown(shipped("SC_rgb_rle.dcm")))
+
+    assert difference.mean() < 3
+
+
+@pytest.mark.parametrize("name", ["693_J2KI.dcm", "JPEGLSNearLossless_16.dcm", "examples_ybr_color.dcm"])
+def test_lossy_packings_are_read(name: str) -> None:
+    assert shown(shipped(name)).std() > 1
+
+
+def test_own_packing_with_jpeg_2000_and_jpeg_ls_survives() -> None:
+    values = np.arange(64 * 64, dtype=np.uint16).reshape(64, 64)
+    for syntax in (JPEG2000Lossless, JPEGLSLossless):
+        dataset = a_dicom(values, WindowCenter=2048, WindowWidth=4096)
+        plain = grey(dataset)
+        dataset.compress(syntax)
+
+        np.testing.assert_array_equal(grey(dataset), plain)
+
+
+@pytest.mark.parametrize(
+    ("fields", "spacing", "said"),
+    [
+        pytest.param({"PixelSpacing": [0.5, 0.25]}, (0.5, 0.25), False, id="of the pixels"),
+        pytest.param({"ImagerPixelSpacing": [0.2, 0.2]}, (0.2, 0.2), True, id="of the detector"),
+        pytest.param({"PixelSpacing": [0, 0]}, None, False, id="zero"),
+        pytest.param({"PixelSpacing": ""}, None, False, id="blank"),
+        pytest.param({}, None, False, id="none"),
+    ],
+)
+def test_spacing_is_taken_where_it_is_and_never_guessed(fields: Any, spacing: Any, said: bool) -> None:
+    opened = open_upload(as_file(a_dicom(WindowCenter=5, WindowWidth=9, **fields)), "x.dcm", LIMIT)
+
+    assert opened.spacing_mm == spacing
+    assert bool(opened.notices) == said
+
+
+def test_a_file_without_a_preamble_is_read() -> None:
+    assert shown(as_file(a_dicom(), preamble=False)).shape == (4, 6, 3)
+
+
+def refusal(data: bytes, name: str) -> str:
+    with pytest.raises(UnreadableImage) as caught:
+        open_upload(data, name, LIMIT)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("reportsi.dcm", " (it is a structured report)"),
+        ("rtstruct.dcm", " (it is a set of radiotherapy outlines)"),
+        ("rtplan.dcm", " (it is a radiotherapy plan)"),
+        ("waveform_ecg.dcm", " (it is an ECG recording)"),
+        ("dicomdirtests/DICOMDIR", " (it is a DICOMDIR, the table of contents of a disc)"),
+        ("empty_charset_LEI.dcm", ""),
+    ],
+)
+def test_a_file_without_a_picture_is_told_what_it_holds(name: str, what: str) -> None:
+    assert refusal(shipped(name), "film_7.dcm") == (
+        f"film_7.dcm has no picture in it{what}. Choose the DICOM files that hold the images of the examination."
+    )
+
+
+@pytest.mark.parametrize(
+    ("syntax", "packing"),
+    [
+        (str(MPEG4HP41), "video"),
+        (str(JPEGExtended12Bit), "12-bit JPEG"),
+        ("1.2.840.10008.1.2.4.110", "JPEG XL"),
+        ("1.2.3.4.5", "an unknown packing (1.2.3.4.5)"),
+    ],
+)
+def test_a_packing_that_cannot_be_read_is_named(syntax: str, packing: str) -> None:
+    dataset = a_dicom()
+    dataset.PixelData = encapsulate([dataset.PixelData])
+    dataset["PixelData"].is_undefined_length = True
+    dataset.file_meta.TransferSyntaxUID = MPEG4HP41
+    data = as_file(dataset).replace(MPEG4HP41.encode(), syntax.encode().ljust(len(MPEG4HP41), b"\0"))
+
+    assert refusal(data, "film.dcm") == (
+        f"The picture in film.dcm is packed as {packing}, which can't be read here. "
+        "Export it uncompressed or as JPEG 2000 from the program it comes from, and upload that."
+    )
+
+
+@pytest.mark.parametrize("length", [-1000, -20_000, 600])
+def test_a_truncated_file_is_refused(length: int) -> None:
+    assert refusal(shipped("CT_small.dcm")[:length], "ct.dcm").startswith("ct.dcm ")
+
+
+@pytest.mark.parametrize("name", ["MR_truncated.dcm", "badVR.dcm"])
+def test_a_damaged_file_is_refused(name: str) -> None:
+    assert refusal(shipped(name), name).startswith(f"{name} is damaged or breaks off before its end")
+
+
+def test_text_burned_into_the_picture_is_warned_of() -> None:
+    known = a_dicom(WindowCenter=5, WindowWidth=9, BurnedInAnnotation="YES")
+    likely = a_dicom(WindowCenter=5, WindowWidth=9, Modality="US")
+    denied = a_dicom(WindowCenter=5, WindowWidth=9, Modality="US", BurnedInAnnotation="NO")
+
+    assert notices(known) == (
+        "The file says that text is burned into the picture; it may name the patient. Look before you share it.",
+    )
+    assert notices(likely) == (
+        "Pictures of this kind often have text burned in that names the patient. Look before you share it.",
+    )
+    assert notices(denied) == ()
