@@ -14,12 +14,11 @@ from starlette.types import Scope
 
 from core.settings import Settings
 from core.workbench import Workbench
-from webapp.api import API_TITLE, add_api
+from webapp.api import API_TITLE, API_VERSION, add_api
 from webapp.auth import Guard, Known
 from webapp.gradio_files import prepare_gradio
 from webapp.limits import BodyLimit
 from webapp.login import login_routes
-from webapp.version import app_version
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
@@ -49,7 +48,7 @@ async def create_app(workbench: Workbench, settings: Settings) -> FastAPI:
     """Build everything; async, since Gradio is built inside a running event loop. The workbench stays the caller's."""
     app = FastAPI(
         title=API_TITLE,
-        version=app_version(),
+        version=API_VERSION,
         openapi_url=None,
         separate_input_output_schemas=False,
     )

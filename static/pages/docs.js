@@ -8,7 +8,7 @@ keepTheme();
 const page = /** @type {HTMLElement} */ (document.querySelector("#docs"));
 const document_ = await fetch(/** @type {string} */ (page.dataset.openapi)).then((response) => response.json());
 page.replaceChildren(
-  h("h1", {}, `${document_.info.title} API `, h("small", {}, document_.info.version)),
+  h("h1", {}, `${document_.info.title} API `, h("small", {}, `version ${document_.info.version}`)),
   h("p", {}, "Errors are {\"detail\": a sentence}. What changes something takes a command, a UUID made by the client: sent twice, it is done once. Machine-readable: ", h("a", { href: page.dataset.openapi }, "openapi.json"), "."),
   ...groups(document_.paths),
   h("h2", {}, "Values"),
@@ -29,7 +29,9 @@ function groups(paths) {
 }
 
 /** @param {string} text */
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 /**
  * @param {string} method
@@ -42,15 +44,22 @@ function route(method, path, operation) {
   return h(
     "details",
     {},
-    h("summary", {}, h("code.method", { "data-method": method }, method.toUpperCase()), h("code", {}, path), h("span", {}, operation.description ?? operation.summary)),
+    h("summary", {}, h("code.method", { "data-method": method }, method.toUpperCase()), h("code", {}, path), h("span", {}, plain(operation.description ?? operation.summary))),
     operation.parameters ? h("p", {}, "Parameters: ", ...listed(operation.parameters.map((/** @type {any} */ p) => h("code", {}, `${p.name}: `, typed(p.schema))))) : "",
     body ? h("p", {}, "Body: ", typed(body)) : "",
     ...answers.map(([status, answer]) => h("p", {}, `${status}: `, typed(Object.values(/** @type {any} */ (answer).content ?? {})[0]?.schema ?? {}))),
   );
 }
 
+/** Without the marks of a docstring. @param {string} text */
+function plain(text) {
+  return text.replaceAll("``", "");
+}
+
 /** @param {any[]} items */
-const listed = (items) => items.flatMap((item, i) => (i ? [", ", item] : [item]));
+function listed(items) {
+  return items.flatMap((item, i) => (i ? [", ", item] : [item]));
+}
 
 /**
  * @param {string} name
@@ -61,7 +70,7 @@ function value(name, schema) {
   const rows = Object.entries(schema.properties ?? {}).map(([key, part]) =>
     h("tr", {}, h("td", {}, h("code", {}, key)), h("td", {}, typed(part)), h("td", {}, required.has(key) ? "" : "may be left out")),
   );
-  return h("section", { id: name }, h("h3", {}, name), schema.description ? h("p", {}, schema.description) : "", h("table", {}, h("tbody", {}, ...rows)));
+  return h("section", { id: name }, h("h3", {}, name), schema.description ? h("p", {}, plain(schema.description)) : "", h("table", {}, h("tbody", {}, ...rows)));
 }
 
 /**

@@ -16,7 +16,7 @@ export function exportPanel(project) {
   const formats = h("fieldset.s-formats", {}, h("legend", {}, "Format"));
   const proposals = h("input", { type: "checkbox", onchange: tellWhat });
   const images = h("input", { type: "checkbox", checked: true });
-  const what = h("p", { role: "status" });
+  const what = h("p.s-export-what", { role: "status" });
   const button = h("button.s-primary", { type: "button", onclick: start, disabled: true }, icon("download"), "Export");
   const jobs = h("ul.s-jobs", {});
   const root = h(
@@ -98,7 +98,7 @@ function choice(format, index) {
     {},
     h("input", { type: "radio", name: "format", value: format.name, checked: index === 0 }),
     h("strong", {}, format.title),
-    h("span", {}, `Overlaps: ${format.overlap}`),
+    h("span", {}, format.overlap),
     format.loses.length ? h("span", {}, `Not kept: ${format.loses.join("; ")}`) : h("span", {}, "Nothing is lost."),
   );
 }

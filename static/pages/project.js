@@ -46,6 +46,8 @@ export class ProjectPage extends HTMLElement {
   /** @param {Project} project */
   build(project) {
     document.title = `${project.name} · Sayseg`;
+    this.leaving?.abort(); // what an earlier build listens to
+    this.leaving = new AbortController();
     const pictures = gallery(project.id, () => this.count());
     const labels = labelList(project.id);
     const exports = exportPanel(project.id);
@@ -54,7 +56,7 @@ export class ProjectPage extends HTMLElement {
       location.hash = "pictures";
       strip.add(project.id, files);
     };
-    const signal = /** @type {AbortController} */ (this.leaving).signal;
+    const { signal } = this.leaving;
     this.summary = h("div.s-summary", {});
     const name = editable(project.name, { label: "Rename the project", tag: "h1", onSave: (text) => this.rename(text) });
     const panels = { pictures: h("div", {}, strip.root, pictures.root), labels: labels.root, export: exports.root };

@@ -74,7 +74,7 @@ export class ProjectsPage extends HTMLElement {
         {},
         h("div.s-card-head", {}, name, menuButton(`More for ${project.name}`, [
           { name: "Rename", icon: "pencil", act: () => name.edit() },
-          { name: "Delete", icon: "bin", danger: true, act: () => this.remove(project, card) },
+          { name: "Delete", icon: "bin", danger: true, act: () => this.discard(project, card) },
         ])),
         stateBar(project.counts),
         project.is_sample && !project.counts.accepted && h("p.s-card-note", {}, "Try it: open the cat, type cat, press Enter."),
@@ -88,7 +88,7 @@ export class ProjectsPage extends HTMLElement {
    * @param {Project} project
    * @param {HTMLElement} card
    */
-  async remove(project, card) {
+  async discard(project, card) {
     const change = await attempt(() => send("PATCH", `/projects/${project.id}`, { deleted: true }));
     if (!change) return;
     card.remove();
@@ -108,7 +108,7 @@ export class ProjectsPage extends HTMLElement {
   async createWith(files) {
     if (!files.length) return;
     this.target ||= (await this.make(`Pictures of ${new Date().toLocaleDateString(undefined, { dateStyle: "medium" })}`)) ?? "";
-    if (this.target) this.strip.add(this.target, files);
+    if (this.target) this.strip?.add(this.target, files);
   }
 
   /**

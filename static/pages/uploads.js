@@ -20,7 +20,7 @@ export function uploads({ limitMb, onAdded, onIdle }) {
   /** @type {Upload[]} */ let waiting = [];
   /** @type {Choice | null} */ let choiceForAll = null;
   let busy = 0;
-  let asked = 0;
+  /** @type {Set<(choice: Choice) => void>} */ const questions = new Set(); // those waiting for an answer
   const done = { added: 0, skipped: 0, problems: 0 };
   const stop = new AbortController();
   const summary = h("span", {});
@@ -36,7 +36,7 @@ export function uploads({ limitMb, onAdded, onIdle }) {
    */
   function add(to, files) {
     project = to;
-    if (!busy && !waiting.length && !asked) choiceForAll = null;
+    if (!busy && !waiting.length && !questions.size) choiceForAll = null;
     root.hidden = false;
     for (const file of files) {
       const shown = line(file);
@@ -53,7 +53,7 @@ export function uploads({ limitMb, onAdded, onIdle }) {
       void run(next, choiceForAll ?? "ask");
     }
     tell();
-    if (!busy && !waiting.length && !asked) onIdle?.(done.problems);
+    if (!busy && !waiting.length && !questions.size) onIdle?.(done.problems);
   }
 
   /**
@@ -115,20 +115,25 @@ export function uploads({ limitMb, onAdded, onIdle }) {
    * @param {Image} existing
    */
   function ask(item, existing) {
-    asked += 1;
     item.line.say("question", existing.name === item.file.name ? "already in this project" : `already in this project as ${existing.name}`);
     /** @param {Choice} choice */
-    const answer = (choice, all = false) => () => {
-      if (all) choiceForAll = choice;
-      asked -= 1;
+    const answer = (choice) => {
+      questions.delete(answer);
       item.line.start();
       void run({ ...item, command: uuid() }, choice);
     };
+    questions.add(answer);
     item.line.offer([
-      ["Add again", answer("add")],
-      ["Skip", answer("skip")],
-      ["Skip all such", answer("skip", true)],
+      ["Add again", () => answer("add")],
+      ["Skip", () => answer("skip")],
+      ["Skip all such", () => answerAll("skip")],
     ]);
+  }
+
+  /** Those that wait, and those to come. @param {Choice} choice */
+  function answerAll(choice) {
+    choiceForAll = choice;
+    for (const answer of [...questions]) answer(choice);
   }
 
   function tell() {
@@ -140,7 +145,7 @@ export function uploads({ limitMb, onAdded, onIdle }) {
       done.problems ? `${done.problems} not added` : null,
     ];
     summary.textContent = parts.filter(Boolean).join(", ");
-    close.hidden = open > 0 || asked > 0;
+    close.hidden = open > 0 || questions.size > 0;
   }
 
   function clear() {
@@ -162,9 +167,7 @@ function line(file) {
     { "data-state": "waiting" },
     h("span.s-uploads-name", { title: file.name }, file.name),
     h("span.s-uploads-size", {}, size(file.size)),
-    bar,
-    state,
-    choices,
+    h("span.s-uploads-end", {}, bar, state, choices),
   );
 
   /**

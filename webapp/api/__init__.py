@@ -11,9 +11,10 @@ from webapp.api.docs import DOCS_PATH, OPENAPI_PATH, docs_routes
 from webapp.api.errors import translate_errors
 from webapp.api.health import health_routes
 
-__all__ = ["API_TITLE", "DOCS_PATH", "OPENAPI_PATH", "add_api"]
+__all__ = ["API_TITLE", "API_VERSION", "DOCS_PATH", "OPENAPI_PATH", "add_api"]
 
 API_TITLE = "Sayseg"
+API_VERSION = "1"  # that of the addresses; the program's own is told by /api/health
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": wire.Problem, "description": "What is the matter, in a sentence"},
     "5XX": {"model": wire.Problem, "description": "What is the matter, in a sentence"},

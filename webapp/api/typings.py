@@ -8,8 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from webapp.api import API_TITLE, add_api
-from webapp.version import app_version
+from webapp.api import API_TITLE, API_VERSION, add_api
 
 ROOT = Path(__file__).resolve().parents[2]
 OPENAPI_FILE = ROOT / "docs" / "openapi.json"
@@ -25,7 +24,7 @@ def openapi_document() -> dict[str, Any]:
     """The description of the API, without a server, a database or Gradio."""
     app = FastAPI(
         title=API_TITLE,
-        version=app_version(),
+        version=API_VERSION,
         openapi_url=None,
         separate_input_output_schemas=False,
     )
