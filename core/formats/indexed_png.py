@@ -20,7 +20,7 @@ from core import masks
 from core.errors import BadInput
 from core.formats.archive import Archive, Draft
 from core.formats.package import Pictures, page
-from core.formats.tally import Tally
+from core.formats.tally import Tally, counted
 from core.formats.values import ExportOptions, Format, Picture, Report
 from core.progress import Progress, steps
 from core.types import Annotation, Label, Project, Size
@@ -83,14 +83,15 @@ class _Losses:
     def lines(self) -> list[str]:
         lines = []
         if self._unlabelled:
-            masks_are = "mask without a label is" if self._unlabelled == 1 else "masks without a label are"
-            lines.append(f"{self._unlabelled} {masks_are} in the maps of objects only.")
+            verb = "is" if self._unlabelled == 1 else "are"
+            lines.append(f"{counted(self._unlabelled, 'unlabelled mask')} {verb} in the maps of objects only.")
         if self._pixels:
-            where = "1 picture" if self._pictures == 1 else f"{self._pictures} pictures"
-            lines.append(f"Masks overlap in {where}: {self._pixels} pixels of lower masks are hidden by higher ones.")
+            verb = "is" if self._pixels == 1 else "are"
+            where, pixels = counted(self._pictures, "picture"), counted(self._pixels, "pixel")
+            lines.append(f"Masks overlap in {where}: {pixels} of lower masks {verb} hidden by higher ones.")
         if self._hidden:
-            masks_are = "mask is" if self._hidden == 1 else "masks are"
-            lines.append(f"{self._hidden} {masks_are} wholly hidden by others and can't be read back.")
+            verb = "is" if self._hidden == 1 else "are"
+            lines.append(f"{counted(self._hidden, 'mask')} {verb} wholly hidden by others and can't be read back.")
         return lines
 
 

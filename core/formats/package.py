@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.errors import AppError
 from core.formats.archive import Archive
 from core.formats.filenames import Stems, split
-from core.formats.tally import Tally
+from core.formats.tally import Tally, counted
 from core.formats.values import ExportOptions, Format, Picture, Report
 from core.types import Project
 
@@ -47,7 +47,7 @@ def page(format: Format, project: Project, contents: tuple[str, ...], report: Re
     lines = [
         f"{project.name}: {format.title}, exported by Sayseg",
         "",
-        f"{report.pictures} pictures, {report.masks} masks. {format.overlap}",
+        f"{counted(report.pictures, 'picture')}, {counted(report.masks, 'mask')}. {format.overlap}",
         *report.lines,
         "",
         *contents,

@@ -59,11 +59,11 @@ class Tally:
 
     def _lines(self) -> Iterator[str]:
         if self._proposals:
-            yield f"{_counted(self._proposals, 'proposal')} left out: only accepted masks go in by default."
+            yield f"{_were(self._proposals, 'proposal')} left out: only accepted masks go in by default."
         if self._unlabelled:
-            yield f"{_counted(self._unlabelled, 'mask')} left out for having no label."
+            yield f"{_were(self._unlabelled, 'mask')} left out for having no label."
         if self._empty:
-            yield f"{_counted(self._empty, 'mask')} left out for having no pixel."
+            yield f"{_were(self._empty, 'mask')} left out for having no pixel."
         yield from self.notes
         if self.renamed:
             pairs = _listed([f"{old} as {new}" for old, new in self.renamed])
@@ -77,8 +77,13 @@ class Tally:
             yield "The pictures are not in the file. The masks fit them as shown here, photos turned upright."
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"1 {noun} was" if count == 1 else f"{count} {noun}s were"
+def counted(count: int, noun: str) -> str:
+    """``1 mask``, ``2 masks``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _were(count: int, noun: str) -> str:
+    return f"{counted(count, noun)} {'was' if count == 1 else 'were'}"
 
 
 def _listed(items: Sequence[str]) -> str:
