@@ -12,7 +12,8 @@ const annotator = /** @type {HTMLElement & { selection: { image_id: string, revi
 const address = (id) => `/annotate/${id}`;
 
 annotator.addEventListener("image-changed", (event) => {
-  const id = /** @type {CustomEvent} */ (event).detail.image_id;
+  const { image_id: id, name } = /** @type {CustomEvent} */ (event).detail;
+  document.title = `${name} · Sayseg`;
   if (location.pathname !== address(id)) history.pushState(null, "", address(id));
 });
 
