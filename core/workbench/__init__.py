@@ -26,6 +26,7 @@ from core.workbench.transfer import ExportPreview, Transfer
 
 if TYPE_CHECKING:
     from core.engine import Engine
+    from core.engine import Found as Found  # for the doors, which don't know the engine
 
 __all__ = [
     "CLEAR",

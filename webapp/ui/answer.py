@@ -16,7 +16,7 @@ from core.types import Candidate, Heat, Pixels, Prompt, Size
 from core.workbench import oneshot
 
 if TYPE_CHECKING:
-    from core.engine import Found
+    from core.workbench import Found
 
 _SHOWN_SIDE = 1600
 _HEAT_STOPS = np.array([[13, 17, 60], [64, 44, 140], [190, 60, 100], [246, 150, 50], [252, 244, 160]], np.float32)

@@ -22,7 +22,7 @@ from webapp.ui.answer import bytes_of_data_url, page_answer, program_answer
 from webapp.ui.pages import header
 
 if TYPE_CHECKING:
-    from core.engine import Found
+    from core.workbench import Found
 
 _DOOR = Caller(door="demo")
 _ENGINE = "engine"  # one queue for all that uses the device
