@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,9 @@ from PIL import Image
 from pydicom import dcmwrite
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID, CTImageStorage, ExplicitVRLittleEndian
+
+from core.images import decode, open_upload
+from core.types import Pixels, Rendering
 
 LIMIT = 1_000_000  # pixels accepted in these tests
 
@@ -115,6 +119,16 @@ def an_item(**fields: Any) -> Dataset:
     for keyword, value in fields.items():
         setattr(item, keyword, value)
     return item
+
+
+def shipped(name: str) -> bytes:
+    """One of the files that pydicom brings for tests."""
+    return files("pydicom").joinpath("data/test_files", name).read_bytes()
+
+
+def shown(data: bytes, rendering: Rendering = Rendering()) -> Pixels:  # noqa: B008 (frozen)
+    """What is seen of an upload."""
+    return decode(open_upload(data, "film.dcm", LIMIT), rendering)
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
