@@ -194,7 +194,7 @@ class Rendering:
     """How a source becomes pixels: part of URLs, cache keys and origins."""
 
     frame: int = 0
-    window: tuple[float, float] | None = None  # (centre, width) in stored units; None: the file's own
+    window: tuple[float, float] | None = None  # (centre, width) in the file's units (HU for a CT); None: its own
 
     @property
     def key(self) -> str:

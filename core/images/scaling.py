@@ -24,15 +24,13 @@ def scaled(values: NDArray[Any], low: float, high: float) -> Grey:
     return grey
 
 
-def spread(values: NDArray[Any], ignored: float | None = None) -> tuple[float, float]:
+def spread(values: NDArray[Any]) -> tuple[float, float]:
     """(low, high) that show most of the values: without half a per cent at either end, or from least to most.
 
-    ``ignored`` is a value that says nothing, such as DICOM's padding. A picture of one value v spans 0..2v, so it
+    A picture of one value v spans 0..2v, so it
     is shown mid-grey, and black if v is 0.
     """
     useful = values[np.isfinite(values)] if np.issubdtype(values.dtype, np.floating) else values.ravel()
-    if ignored is not None and (kept := useful[useful != ignored]).size:
-        useful = kept
     if useful.size == 0:
         return 0.0, 1.0
     useful = useful[:: max(1, useful.size // _SAMPLE)]
