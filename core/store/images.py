@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
 from core.store import schema, things
+from core.store.inserting import insert_if_new
 from core.store.things import Item
-from core.types import Image, Size, Status
+from core.types import Image, Size
 
 _Image = schema.Image
 
 
-class Tally(NamedTuple):
-    """How many live annotations a picture has."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many live annotations a picture has, and where it stands."""
 
     proposed: int = 0
     accepted: int = 0
@@ -32,11 +35,21 @@ class Tally(NamedTuple):
         return "accepted" if self.accepted else "untouched"
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A picture's place in its project."""
+
+    previous_id: UUID | None
+    following: tuple[Image, ...]  # the next ones, in order
+    position: int  # from 1
+    count: int
+
+
 def add(session: Session, image: Image, suffix: str, size_bytes: int) -> Item:
     """Put a picture at the end of its project; its source must lie in the blobs already."""
     now = datetime.now(UTC)
-    if session.get(schema.Blob, image.sha256) is None:
-        session.add(schema.Blob(sha256=image.sha256, suffix=suffix, size_bytes=size_bytes, created_at=now))
+    blob = {"sha256": image.sha256, "suffix": suffix, "size_bytes": size_bytes, "created_at": now}
+    session.execute(insert_if_new(session, schema.Blob), blob)
     last = session.scalar(select(func.max(_Image.position)).where(_Image.project_id == image.project_id)) or 0
     rows, columns = image.spacing_mm or (None, None)
     item = things.create(
@@ -90,37 +103,74 @@ def with_source(session: Session, project_id: UUID, sha256: str) -> Image | None
     return _from_row(row) if row else None
 
 
-def ids_in_order(session: Session, project_id: UUID) -> list[UUID]:
-    """The ids of a project's live pictures."""
-    statement = select(_Image.id).where(_Image.project_id == project_id, _Image.deleted.is_(False))
-    return list(session.scalars(statement.order_by(_Image.position)))
+def surroundings(session: Session, image: Image, ahead: int) -> Surroundings:
+    """What lies around a live picture; up to ``ahead`` pictures behind it."""
+    live = select(_Image.id).where(_Image.project_id == image.project_id, _Image.deleted.is_(False))
+    before = live.where(_Image.position < image.position)
+    place, count = session.execute(
+        select(
+            select(func.count()).select_from(before.subquery()).scalar_subquery(),
+            select(func.count()).select_from(live.subquery()).scalar_subquery(),
+        )
+    ).one()
+    return Surroundings(
+        previous_id=session.scalar(before.order_by(_Image.position.desc()).limit(1)),
+        following=tuple(page(session, image.project_id, image.position, ahead)),
+        position=place + 1,
+        count=count,
+    )
 
 
-def tallies(session: Session, project_id: UUID | None = None, ids: Sequence[UUID] | None = None) -> dict[UUID, Tally]:
-    """Counts of live annotations by picture; pictures without any are left out."""
+def standings(session: Session, ids: Sequence[UUID]) -> dict[UUID, Standing]:
+    """Counts of live annotations by picture."""
     head = schema.Annotation
     statement = (
-        select(head.image_id, head.status, func.count())
-        .where(head.status.in_((Status.PROPOSED.value, Status.ACCEPTED.value)))
-        .group_by(head.image_id, head.status)
+        select(head.image_id, *_counts())
+        .where(head.image_id.in_(ids), head.status.in_(("proposed", "accepted")))
+        .group_by(head.image_id)
     )
-    if project_id is not None:
-        statement = statement.join(_Image, _Image.id == head.image_id).where(_Image.project_id == project_id)
-    if ids is not None:
-        statement = statement.where(head.image_id.in_(ids))
-    found: dict[UUID, Tally] = {}
-    for image_id, status, count in session.execute(statement):
-        found[image_id] = found.get(image_id, Tally())._replace(**{status: count})
+    found = {image_id: Standing(proposed, accepted) for image_id, proposed, accepted in session.execute(statement)}
+    return {id: found.get(id, Standing()) for id in ids}
+
+
+def states(session: Session, project_ids: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
+    """How many live pictures of each project stand where (see ``Standing.state``)."""
+    head = schema.Annotation
+    proposed, accepted = _counts()
+    state = case((proposed > 0, "proposed"), (accepted > 0, "accepted"), else_="untouched").label("state")
+    by_picture = (
+        select(_Image.project_id, state)
+        .join(head, head.image_id == _Image.id, isouter=True)
+        .where(_Image.project_id.in_(project_ids), _Image.deleted.is_(False))
+        .group_by(_Image.project_id, _Image.id)
+        .subquery()
+    )
+    columns = (by_picture.c.project_id, by_picture.c.state)
+    found: dict[UUID, dict[str, int]] = {id: {"untouched": 0, "proposed": 0, "accepted": 0} for id in project_ids}
+    for project_id, name, count in session.execute(select(*columns, func.count()).group_by(*columns)):
+        found[project_id][name] = count
     return found
 
 
-def of_all_projects(session: Session) -> dict[UUID, list[UUID]]:
-    """The live pictures' ids of every project, in order."""
-    statement = select(_Image.project_id, _Image.id).where(_Image.deleted.is_(False)).order_by(_Image.position)
-    found: dict[UUID, list[UUID]] = {}
+def first_ids(session: Session, project_ids: Sequence[UUID], count: int) -> dict[UUID, list[UUID]]:
+    """The ids of the first live pictures of each project."""
+    rank = func.row_number().over(partition_by=_Image.project_id, order_by=_Image.position).label("rank")
+    ranked = (
+        select(_Image.project_id, _Image.id, rank)
+        .where(_Image.project_id.in_(project_ids), _Image.deleted.is_(False))
+        .subquery()
+    )
+    statement = select(ranked.c.project_id, ranked.c.id).where(ranked.c.rank <= count).order_by(ranked.c.rank)
+    found: dict[UUID, list[UUID]] = {id: [] for id in project_ids}
     for project_id, image_id in session.execute(statement):
-        found.setdefault(project_id, []).append(image_id)
+        found[project_id].append(image_id)
     return found
+
+
+def _counts() -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """Proposed and accepted annotations of a group."""
+    status = schema.Annotation.status
+    return func.count().filter(status == "proposed"), func.count().filter(status == "accepted")
 
 
 def _select() -> Select[*tuple[Any, ...]]:

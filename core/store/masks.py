@@ -8,12 +8,12 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Insert, Row
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Row
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.masks import runs_to_string, string_to_runs
 from core.store import schema
+from core.store.inserting import insert_if_new
 from core.types import Bounds, Mask, Size
 
 COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
@@ -36,7 +36,7 @@ def add(session: Session, masks: Iterable[Mask]) -> list[str]:
     """Keep the masks that are not there yet; returns their keys, in order."""
     rows = [_to_row(mask) for mask in masks]
     if rows:
-        session.execute(_insert_if_new(session), list({row["sha256"]: row for row in rows}.values()))
+        session.execute(insert_if_new(session, schema.Mask), list({row["sha256"]: row for row in rows}.values()))
     return [row["sha256"] for row in rows]
 
 
@@ -67,11 +67,6 @@ def _to_row(mask: Mask) -> dict[str, Any]:
         "encoding": "coco-zlib",
         "payload": zlib.compress(counts.encode()),
     }
-
-
-def _insert_if_new(session: Session) -> Insert:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    return insert(schema.Mask).on_conflict_do_nothing()
 
 
 @lru_cache(maxsize=1024)  # of a pure function: the same few masks are read again and again

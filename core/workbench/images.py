@@ -10,7 +10,7 @@ from core.errors import TooLarge
 from core.images import clean_name, open_upload
 from core.settings import Settings
 from core.store import Session, Store, images, projects, schema, things
-from core.store.images import Tally
+from core.store.images import Standing
 from core.types import Caller, Change, Image, Rendering, Right
 from core.workbench.names import clean_text
 from core.workbench.pictures import Pictures
@@ -103,8 +103,8 @@ class Images:
         with self._store.reading() as session:
             projects.get(session, project_id)
             found = images.page(session, project_id, after, limit)
-            tallies = images.tallies(session, ids=[image.id for image in found])
-        return [_row(image, tallies.get(image.id, Tally())) for image in found]
+            standings = images.standings(session, [image.id for image in found])
+        return [_row(image, standings[image.id]) for image in found]
 
     def tile(self, caller: Caller, id: UUID, rendering: Rendering, level: int, x: int, y: int) -> tuple[bytes, str]:
         """An encoded tile and its media type."""
@@ -132,5 +132,5 @@ def _added(change: Change) -> Added:
     return Added(change, image, notices=image.notices)
 
 
-def _row(image: Image, tally: Tally) -> ImageRow:
-    return ImageRow(image, tally.state, tally.proposed + tally.accepted)
+def _row(image: Image, standing: Standing) -> ImageRow:
+    return ImageRow(image, standing.state, standing.proposed + standing.accepted)

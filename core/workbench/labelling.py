@@ -85,23 +85,20 @@ class Labelling:
         allow(caller, Right.VIEW)
         with self._store.reading() as session:
             image = images.get(session, image_id)
-            ids = images.ids_in_order(session, image.project_id)
-            place = ids.index(image_id)
-            following = ids[place + 1 : place + 1 + _AHEAD]
-            ahead = images.by_ids(session, following)
+            around = images.surroundings(session, image, _AHEAD)
             opened = OpenImage(
                 image=image,
                 project=projects.get(session, image.project_id),
                 labels=tuple(labels.of_project(session, image.project_id)),
                 annotations=tuple(objects.live(session, image_id)),
                 sequence=changes.latest_sequence(session, image.project_id),
-                previous_id=ids[place - 1] if place else None,
-                next_id=following[0] if following else None,
-                position=place + 1,
-                count=len(ids),
+                previous_id=around.previous_id,
+                next_id=around.following[0].id if around.following else None,
+                position=around.position,
+                count=around.count,
                 changes=tuple(changes.of_author(session, caller.user_id, image.project_id, image_id, _HISTORY)),
             )
-        for wanted in (image, *(ahead[id] for id in following)):
+        for wanted in (image, *around.following):
             self._prepare(wanted)
         return opened
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from core.errors import TooLarge
-from core.store import Store, changes, images, labels, projects, schema, things
-from core.store.images import Tally
+from core.store import Session, Store, changes, images, labels, projects, schema, things
 from core.types import Caller, Change, Label, Project, Right
 from core.workbench import sample
 from core.workbench.names import clean_name
@@ -42,21 +42,12 @@ class Projects:
         """All projects, the one changed last first."""
         allow(caller, Right.VIEW)
         with self._store.reading() as session:
-            found = projects.all_live(session)
-            pictures = images.of_all_projects(session)
-            tallies = images.tallies(session)
-            names = labels.of_projects(session, [project.id for project in found])
-        return [
-            _summary(project, pictures.get(project.id, []), tallies, names.get(project.id, [])) for project in found
-        ]
+            return _summaries(session, projects.all_live(session))
 
     def get(self, caller: Caller, id: UUID) -> ProjectSummary:
         allow(caller, Right.VIEW)
         with self._store.reading() as session:
-            project = projects.get(session, id)
-            pictures = images.ids_in_order(session, id)
-            tallies = images.tallies(session, id)
-            return _summary(project, pictures, tallies, labels.of_project(session, id))
+            return _summaries(session, [projects.get(session, id)])[0]
 
     def create(self, caller: Caller, id: UUID, name: str, command: UUID) -> Change:
         allow(caller, Right.MANAGE)
@@ -127,8 +118,18 @@ class Projects:
         )
 
 
-def _summary(project: Project, pictures: list[UUID], tallies: dict[UUID, Tally], names: list[Label]) -> ProjectSummary:
-    counts = {"untouched": 0, "proposed": 0, "accepted": 0}
-    for picture in pictures:
-        counts[tallies.get(picture, Tally()).state] += 1
-    return ProjectSummary(project, len(pictures), counts, tuple(pictures[:_THUMBNAILS]), tuple(names))
+def _summaries(session: Session, found: Sequence[Project]) -> list[ProjectSummary]:
+    ids = [project.id for project in found]
+    counts = images.states(session, ids)
+    thumbnails = images.first_ids(session, ids, _THUMBNAILS)
+    names = labels.of_projects(session, ids)
+    return [
+        ProjectSummary(
+            project=project,
+            image_count=sum(counts[project.id].values()),
+            counts=counts[project.id],
+            thumbnails=tuple(thumbnails[project.id]),
+            labels=tuple(names.get(project.id, ())),
+        )
+        for project in found
+    ]

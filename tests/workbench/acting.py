@@ -22,11 +22,12 @@ BLUE_SQUARE = Box(10, 22, 20, 28)
 
 
 def a_picture(*, seed: int = 0) -> bytes:
-    """A PNG of 40 x 30: grey, with two red squares and a blue one. Each seed is another file."""
+    """A PNG of 40 x 30: grey, with two red squares, a blue one and one of a lighter grey. Each seed is another file."""
     pixels = np.full((30, 40, 3), 128, np.uint8)
     for box in RED_SQUARES:
         pixels[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)] = (220, 10, 10)
     pixels[22:28, 10:20] = (10, 10, 220)
+    pixels[20:28, 28:38] = 164
     pixels[0, 0] = seed
     out = BytesIO()
     Pillow.fromarray(pixels).save(out, "PNG")

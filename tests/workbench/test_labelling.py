@@ -81,9 +81,9 @@ def test_a_score_dies_at_the_first_edit_by_hand(bench: Workbench) -> None:
 
 def test_choosing_another_candidate_keeps_its_score(bench: Workbench) -> None:
     person = Person.at(bench)
-    answer = person.clicks(10, 10)
+    answer = person.clicks(2, 15)
     (proposal,) = person.sees()
-    other = next(c for c in answer.alternatives[proposal.id] if c.score != proposal.score)
+    other = next(c for c in answer.alternatives[proposal.id] if c.mask != proposal.mask)
 
     person.edits(Edit(proposal.id, 1, mask=other.mask))
 
