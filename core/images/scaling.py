@@ -27,8 +27,7 @@ def scaled(values: NDArray[Any], low: float, high: float) -> Grey:
 def spread(values: NDArray[Any]) -> tuple[float, float]:
     """(low, high) that show most of the values: without half a per cent at either end, or from least to most.
 
-    A picture of one value v spans 0..2v, so it
-    is shown mid-grey, and black if v is 0.
+    A picture of one value v spans 0..2v, so it is shown mid-grey, and black if v is 0.
     """
     useful = values[np.isfinite(values)] if np.issubdtype(values.dtype, np.floating) else values.ravel()
     if useful.size == 0:
