@@ -36,10 +36,6 @@ class Job:
     created_at: datetime
     finished_at: datetime | None
 
-    @property
-    def is_over(self) -> bool:
-        return self.state in ("done", "failed", "cancelled")
-
 
 def add(
     session: Session, id: UUID, kind: str, parameters: Mapping[str, Any], *, author: UUID, project_id: UUID | None

@@ -21,6 +21,11 @@ class FolderLock:
                 f"Another Sayseg is running on the data folder {folder.resolve()}. "
                 "Stop it first, or choose another folder with SAYSEG_DATA_DIR."
             ) from error
+        except OSError as error:
+            raise StorageError(
+                f"The data folder {folder.resolve()} can't be written to ({error.strerror or 'no access'}). "
+                "Change its rights, or choose another folder with SAYSEG_DATA_DIR."
+            ) from error
 
     def release(self) -> None:
         self._lock.release()

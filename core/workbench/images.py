@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from core.errors import TooLarge
-from core.images import clean_name, open_upload
+from core.images import Opened, clean_name, open_upload
 from core.settings import Settings
 from core.store import Session, Store, images, projects, schema, things
 from core.store.images import Standing
@@ -64,17 +64,7 @@ class Images:
         same = self._same(project_id, sha256) if on_duplicate != "add" else None
         if same:
             return Added(None, same if on_duplicate == "skip" else None, duplicate_of=same, notices=opened.notices)
-        image = Image(
-            id=image_id,
-            project_id=project_id,
-            name=clean_name(name),
-            size=opened.size,
-            sha256=sha256,
-            media_type=opened.media_type,
-            frame_count=opened.frame_count,
-            spacing_mm=opened.spacing_mm,
-            notices=opened.notices,
-        )
+        image = _image(image_id, project_id, clean_name(name), sha256, opened)
 
         def work(session: Session) -> Draft:
             projects.lock(session, project_id)
@@ -125,6 +115,20 @@ class Images:
             return Draft(kind, project_id, [things.change(session, schema.Image, id, **values)], id)
 
         return record(self._store, caller, command, work)
+
+
+def _image(id: UUID, project_id: UUID, name: str, sha256: str, opened: Opened) -> Image:
+    return Image(
+        id=id,
+        project_id=project_id,
+        name=name,
+        size=opened.size,
+        sha256=sha256,
+        media_type=opened.media_type,
+        frame_count=opened.frame_count,
+        spacing_mm=opened.spacing_mm,
+        notices=opened.notices,
+    )
 
 
 def _added(change: Change) -> Added:

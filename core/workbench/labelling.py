@@ -124,8 +124,8 @@ class Labelling:
             asked = await asyncio.to_thread(
                 self._read, caller, image_id, prompt, command, target, expected, label, rendering
             )
-            if asked.done:
-                return Segmented(asked.done)
+            if isinstance(asked, Change):
+                return Segmented(asked)
             found = await turn.wait_for(
                 self._engine.segment(
                     self._pictures.key(asked.image, rendering),
@@ -188,8 +188,10 @@ class Labelling:
         expected: int | None,
         label_id: UUID | None,
         rendering: Rendering,
-    ) -> Asked:
-        done = already_done(self._store, caller, command)
+    ) -> Asked | Change:
+        """What the engine is to be asked, or the change that the command made before."""
+        if done := already_done(self._store, caller, command):
+            return done
         with self._store.reading() as session:
             image = images.get(session, image_id)
             names = labels.of_project(session, image.project_id)
@@ -202,7 +204,7 @@ class Labelling:
         prompts.require_inside(prompt, image.size)
         if label_id is None and prompt.text:
             label_id = label_for(prompt.text, names)
-        return Asked(image, prompt, rendering, label_id, target, done)
+        return Asked(image, prompt, rendering, label_id, target)
 
     def _keep(self, caller: Caller, command: UUID, asked: Asked, found: Found, turn: Turn) -> Segmented:
         """Write what was found, unless the turn is over by then."""

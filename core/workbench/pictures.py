@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from core import images
+from core.errors import StorageError
 from core.images.raster import is_shown_as_stored
 from core.images.sniff import HEAD_BYTES, raster_format
 from core.store.blobs import Blobs, replacing
@@ -46,7 +48,7 @@ class Pictures:
         if path.exists():
             return path.read_bytes()
         small = images.thumbnail(self.pixels(image, Rendering()))
-        with replacing(path) as file:
+        with suppress(StorageError), replacing(path) as file:  # a full disk must not hide the pictures
             file.write(small)
         return small
 

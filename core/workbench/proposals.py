@@ -11,7 +11,7 @@ from core.masks import iou
 from core.store import Session
 from core.store import annotations as objects
 from core.store.things import Item
-from core.types import Annotation, Box, Caller, Candidate, Change, Image, Label, Origin, Prompt, Rendering, Status
+from core.types import Annotation, Box, Caller, Candidate, Image, Label, Origin, Prompt, Rendering, Status
 from core.workbench.names import is_same_thing
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ class Asked:
     rendering: Rendering
     label_id: UUID | None = None  # what the masks are to be called
     target: Annotation | None = None  # the object that is corrected
-    done: Change | None = None  # the command was applied before
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ def upgrade() -> None:
     _people_and_projects()
     _pictures()
     _annotations()
+    _versions()
     _log()
     _jobs()
 
@@ -136,6 +137,9 @@ def _annotations() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_annotation"),
     )
     op.create_index("ix_annotation_image_id_status", "annotation", ["image_id", "status"], unique=False)
+
+
+def _versions() -> None:
     op.create_table(
         "annotation_version",
         sa.Column("annotation_id", sa.Uuid(), nullable=False),

@@ -8,14 +8,12 @@ from uuid import uuid4
 
 import pytest
 
-from core.engine import Engine, Found, ReadPixels
+from core.engine import Found
 from core.errors import BadInput, Conflict, NotFound
 from core.images import decode, open_upload
-from core.progress import Cancelled
-from core.settings import Settings
 from core.store import users
 from core.types import Box, Caller, Point, Prompt, Status
-from core.workbench import Edit, Segmented, Workbench
+from core.workbench import Edit, Workbench
 from tests.building import a_mask
 from tests.workbench.acting import BLUE_SQUARE, ME, RED, RED_SQUARES, Person, a_picture
 
@@ -185,6 +183,18 @@ def test_a_command_that_is_sent_again_changes_nothing(bench: Workbench) -> None:
     assert len(person.sees()) == 2
 
 
+def test_a_correction_that_is_sent_again_changes_nothing(bench: Workbench) -> None:
+    person = Person.at(bench)
+    person.clicks(10, 10)
+    (first,) = person.sees()
+    command = uuid4()
+
+    answers = [person.clicks(30, 10, target=first.id, expected=1, command=command) for _ in range(2)]
+
+    assert answers[0].change == answers[1].change
+    assert person.sees()[0].version == 2
+
+
 @pytest.mark.parametrize(
     ("prompt", "sentence"),
     [
@@ -231,111 +241,6 @@ def test_negatives_may_be_several_in_one(bench: Workbench) -> None:
     person.asks(replace(RED, negatives=("dark, green ,", "")))
 
     assert {a.origin.prompt.negatives for a in person.sees() if a.origin.prompt} == {("dark", "green")}
-
-
-class GatedEngine(Engine):
-    """Answers when it is let; tells how often it was asked and how often it was told to stop."""
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        self.asked = self.stopped = 0
-        self.gate = asyncio.Event()
-
-    async def segment(self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "") -> Found:
-        self.asked += 1
-        try:
-            if self.asked == 1:
-                await self.gate.wait()
-            return await super().segment(key, read_pixels, prompt, user=user)
-        except asyncio.CancelledError:
-            self.stopped += 1
-            raise
-
-
-async def until_asked(engine: GatedEngine) -> None:
-    while not engine.asked:
-        await asyncio.sleep(0.001)
-
-
-def test_a_newer_prompt_of_the_tab_takes_the_place_of_the_older(settings: Settings) -> None:
-    engine = GatedEngine(settings)
-    bench = Workbench.open(settings, engine)
-    person = Person.at(bench)
-
-    async def both() -> tuple[Segmented | BaseException, Segmented | BaseException]:
-        older = asyncio.create_task(bench.labelling.segment(ME, person.image_id, RED, uuid4()))
-        await until_asked(engine)
-        blue = bench.labelling.segment(ME, person.image_id, Prompt(text="blue"), uuid4())
-        return await asyncio.gather(older, blue, return_exceptions=True)
-
-    older, newer = asyncio.run(both())
-
-    assert isinstance(older, Cancelled)
-    assert isinstance(newer, Segmented)
-    assert {a.phrase for a in person.sees()} == {"blue"}
-    assert engine.stopped == 1
-    bench.close()
-
-
-def test_prompts_of_other_tabs_go_on(settings: Settings) -> None:
-    engine = GatedEngine(settings)
-    bench = Workbench.open(settings, engine)
-    person = Person.at(bench)
-
-    async def both() -> None:
-        older = asyncio.create_task(bench.labelling.segment(ME, person.image_id, RED, uuid4()))
-        await until_asked(engine)
-        other_tab = replace(ME, tab="other tab")
-        await bench.labelling.segment(other_tab, person.image_id, Prompt(text="blue"), uuid4())
-        engine.gate.set()
-        await older
-
-    asyncio.run(both())
-
-    assert {a.phrase for a in person.sees()} == {"red", "blue"}
-    bench.close()
-
-
-def test_a_prompt_that_nobody_waits_for_any_more_keeps_nothing(settings: Settings) -> None:
-    engine = GatedEngine(settings)
-    bench = Workbench.open(settings, engine)
-    person = Person.at(bench)
-
-    async def go_away() -> None:
-        asking = asyncio.create_task(bench.labelling.segment(ME, person.image_id, RED, uuid4()))
-        await until_asked(engine)
-        asking.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await asking
-
-    asyncio.run(go_away())
-
-    assert person.sees() == []
-    assert engine.stopped == 1
-    bench.close()
-
-
-def test_an_object_that_changed_while_the_model_worked_is_a_conflict(settings: Settings) -> None:
-    engine = GatedEngine(settings)
-    bench = Workbench.open(settings, engine)
-    person = Person.at(bench)
-    (drawn,) = person.edits(Edit(uuid4(), mask=a_mask("#" + "." * 39, *["." * 40] * 29))).annotations
-
-    async def meanwhile() -> None:
-        click = Prompt(points=(Point(10, 10),))
-        asking = asyncio.create_task(
-            bench.labelling.segment(ME, person.image_id, click, uuid4(), target=drawn.id, expected=1)
-        )
-        await until_asked(engine)
-        person.accepts([drawn])
-        engine.gate.set()
-        await asking
-
-    with pytest.raises(Conflict):
-        asyncio.run(meanwhile())
-
-    assert person.sees()[0].mask == drawn.mask
-    bench.close()
 
 
 def test_the_demo_finds_and_keeps_nothing(bench: Workbench) -> None:
