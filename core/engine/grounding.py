@@ -17,10 +17,10 @@ from core.engine.raster import coverage, to_mask
 from core.engine.regions import Region
 from core.types import Bounds, Box, Heat, Mask, Point, Prompt, Size
 
-PRESENT = 0.35  # the certainty from which a phrase counts as there, unless the prompt says otherwise
+PRESENT = 0.5  # the certainty from which a phrase counts as there, unless the prompt says otherwise
 _LEVEL, _LEVEL_SHARE = 0.5, 0.5  # lit is what lies above the first, or above this share of the brightest
-_WEAKEST = 0.6  # of the brightest region, for a region to count
-_WEAKEST_OF_MANY = 0.35
+_WEAKEST, _LIGHTEST = 0.6, 0.06  # of the brightest region, and of the heaviest, for a region to count
+_WEAKEST_OF_MANY, _LIGHTEST_OF_MANY = 0.35, 0.02
 _FEW = 6  # regions up to which several prompts each are tried
 _ASKED_AT_MOST = 48  # regions; those beyond keep the heat's own outline
 _ASKS_AT_ONCE = 8
@@ -67,8 +67,8 @@ def find(search: Search, size: Size, predict: Predict, check: Check) -> list[Sig
         return []
     are_many = speaks_of_many(search.grounding.phrase)
     outliner = Outliner(search, size, heat, min(_LEVEL, _LEVEL_SHARE * peak))
-    weakest = _WEAKEST_OF_MANY if are_many else _WEAKEST
-    places = regions.regions(heat, outliner.level, are_many=are_many, weakest=weakest)
+    least = (_WEAKEST_OF_MANY, _LIGHTEST_OF_MANY) if are_many else (_WEAKEST, _LIGHTEST)
+    places = regions.regions(heat, outliner.level, are_many=are_many, weakest=least[0], lightest=least[1])
     found = []
     for start in range(0, len(places), _ASKS_AT_ONCE):
         check()

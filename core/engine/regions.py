@@ -23,8 +23,11 @@ class Region:
     strength: float
 
 
-def regions(heat: Heat, level: float, *, are_many: bool, weakest: float) -> list[Region]:
-    """Connected places above ``level``, brightest first; those under ``weakest`` of the brightest are left out.
+def regions(heat: Heat, level: float, *, are_many: bool, weakest: float, lightest: float = 0.0) -> list[Region]:
+    """Connected places above ``level``, brightest first.
+
+    Those less bright than ``weakest`` of the brightest are left out, and those that hold less heat than
+    ``lightest`` of what the heaviest holds: specks beside an object.
 
     ``are_many``: several alike may touch, so blobs are parted at their necks.
     """
@@ -33,8 +36,10 @@ def regions(heat: Heat, level: float, *, are_many: bool, weakest: float) -> list
     count = int(labels.max())
     if count == 0:
         return []
-    peaks = np.asarray(ndimage.maximum(heat, labels, np.arange(1, count + 1)))
-    order = [int(i) for i in np.argsort(-peaks, kind="stable") if peaks[i] >= weakest * peaks.max()]
+    numbers = np.arange(1, count + 1)
+    peaks, sums = np.asarray(ndimage.maximum(heat, labels, numbers)), np.asarray(ndimage.sum(heat, labels, numbers))
+    counts = (peaks >= weakest * peaks.max()) & (sums >= lightest * sums.max())
+    order = [int(i) for i in np.argsort(-peaks, kind="stable") if counts[i]]
     return [Region(labels == i + 1, float(peaks[i])) for i in order[:_MOST_REGIONS]]
 
 
