@@ -25,6 +25,7 @@ Rows = NDArray[np.float64]
 RECALL, BAR = 0.9, 0.35  # so many of what is there shall reach the certainty from which the product shows it
 _OFFSETS = np.arange(-2.0, 2.01, 0.25)
 _ABSENT = 12
+BROAD = "coco-mini"  # the set whose names ImageNet has as well, and whose pictures are searched for all of them
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class Evidence:
     is_there: list[bool] = field(default_factory=list)
     dices: dict[str, list[list[float]]] = field(default_factory=dict)  # set -> per phrase, per offset
     classes: list[float] = field(default_factory=list)  # peak odds
+    class_head: list[tuple[float, float]] = field(default_factory=list)  # the head's presence and peak beside them
     class_there: list[bool] = field(default_factory=list)
     pixels: list[tuple[float, float, float]] = field(default_factory=list)  # class odds, inside, weight
 
@@ -80,10 +82,11 @@ class Collector:
         absent = [name for name in self.concepts.names if self.concepts.is_absent(item, name)]
         some = {str(name) for name in random.permutation(absent)[:_ABSENT]}
         classes = self.weights.backbone.classes(top)[0].float().softmax(dim=0)
+        is_broad = item.dataset.name == BROAD
         for number, name in enumerate(self.concepts.names):
-            if name in present or name in some:
+            if name in present or name in some or (is_broad and name in item.dataset.classes):
                 self._head(item, mask, name, float(found.presence[0, number]), logits[number], present)
-            if item.dataset.name == "coco-mini" and (name in present or name in some):
+            if is_broad and name in item.dataset.classes:
                 self._classes(item, mask, name, classes, (rows, columns), present)
 
     def _head(
@@ -110,8 +113,9 @@ class Collector:
         peak = torch.logit(probability[:rows, :columns].flatten().topk(3).values.mean().clamp(1e-5, 1 - 1e-5))
         self.evidence.classes.append(float(peak))
         self.evidence.class_there.append(name in present)
+        self.evidence.class_head.append(self.evidence.head[-1])
         real = item.class_mask(mask, name)
-        if real.mean() > 0.05:
+        if name in present and real.mean() > 0.05:
             odds = torch.logit(probability.clamp(1e-5, 1 - 1e-5))
             big = shifted(odds, cells).numpy()
             small = cv2.resize(real.astype(np.float32), cells[::-1], interpolation=cv2.INTER_AREA)
@@ -133,6 +137,9 @@ def fitted(evidence: Evidence) -> dict[str, float]:
     bias = _bias_for(scores, there, both[2])
     peaks, class_there = np.array(evidence.classes), np.array(evidence.class_there, np.float64)
     by_class = logistic(peaks[:, None], class_there, balanced(class_there))
+    heads = np.array(evidence.class_head) @ both[:2] + bias
+    together = logistic(np.column_stack([heads, peaks * by_class[0] + by_class[1]]), class_there, balanced(class_there))
+    print(f"where both know: head x {together[0]:.2f}, classes x {together[1]:.2f}, {together[2]:.2f}")
     pixels = np.array(evidence.pixels)
     inside = logistic(pixels[:, :1], pixels[:, 1], balanced(pixels[:, 1]))
     by_offset = np.mean([np.mean(rows, axis=0) for rows in evidence.dices.values()], axis=0)
@@ -144,6 +151,7 @@ def fitted(evidence: Evidence) -> dict[str, float]:
     return {
         "presence": both[0], "peak": both[1], "head_bias": bias, "head_offset": float(offset),
         "alone": alone[0], "alone_bias": alone[1],
+        "class_trust": float(np.clip(together[1] / max(together[0], 1e-3), 0.3, 4.0)),
         "class_presence": by_class[0], "class_bias": by_class[1],
         "class_slope": inside[0], "class_offset": inside[1],
     }  # fmt: skip
@@ -167,7 +175,7 @@ def main() -> None:
     collector = Collector(lite_weights.read(arguments.weights, torch.device("cpu")), all_concepts(arguments.data))
     random = np.random.default_rng(3)
     items = read_items(arguments.data, "val")
-    broad = [item for item in items if item.dataset.name == "coco-mini"]
+    broad = [item for item in items if item.dataset.name == BROAD]
     for item in [*chosen(items, arguments.per_set, 3), *broad[arguments.per_set :]]:
         if any(item.labels.values()):
             collector.look(item, random)

@@ -29,17 +29,14 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("work"))
     parser.add_argument("--segmenter", default="segmenter", help="name of its run")
     parser.add_argument("--grounder", default="grounder", help="name of its run")
-    parser.add_argument("--checkpoint", default="best.pt")
     arguments = parser.parse_args()
-    export(
-        arguments.data, arguments.work, (arguments.segmenter, arguments.grounder), arguments.checkpoint, arguments.out
-    )
+    export(arguments.data, arguments.work, (arguments.segmenter, arguments.grounder), arguments.out)
 
 
-def export(data: Path, work: Path, runs: tuple[str, str], checkpoint: str, out: Path) -> None:
-    """Read the averages of both runs and write the file."""
+def export(data: Path, work: Path, runs: tuple[str, str], out: Path) -> None:
+    """Read the averages of both runs (the grounder's with its sense of absence if that was trained) and write."""
     network, head = LiteNetwork(), TextHead()
-    states = [torch.load(work / name / checkpoint, weights_only=True) for name in runs]
+    states = [torch.load(_latest(work / name), weights_only=True) for name in runs]
     network.load_state_dict(states[0]["average"])
     head.load_state_dict(states[1]["average"])
     text = torch.load(work / "text" / "text.pt", weights_only=True)
@@ -50,6 +47,10 @@ def export(data: Path, work: Path, runs: tuple[str, str], checkpoint: str, out: 
     facts["calibration"] = CALIBRATION | (json.loads(fitted.read_text()) if fitted.is_file() else {})
     lite_weights.write(out, modules, {n: text[n] for n in ("vectors", "scales")}, read_vocabulary(), facts)
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
+
+
+def _latest(run: Path) -> Path:
+    return next(path for name in ("present.pt", "best.pt", "last.pt") if (path := run / name).is_file())
 
 
 def facts_of(data: Path) -> dict[str, Any]:

@@ -31,6 +31,7 @@ def test_what_is_there_reaches_the_bar() -> None:
         is_there=there.tolist(),
         dices={"a": [[0.1] * 17], "b": [[0.2] * 16 + [0.9]]},
         classes=scores.tolist(),
+        class_head=[(float(s), float(s)) for s in random.normal(size=600)],
         class_there=there.tolist(),
         pixels=[(float(s), float(t), 1.0) for s, t in zip(scores, there, strict=True)],
     )
@@ -40,6 +41,7 @@ def test_what_is_there_reaches_the_bar() -> None:
     assert shown[there].mean() >= 0.89
     assert shown[~there].mean() < 0.2
     assert figures["head_offset"] == 2.0
+    assert figures["class_trust"] == 4.0, "here only the classes know"
 
 
 def test_tally_counts_each_set_once() -> None:
