@@ -57,7 +57,8 @@ def prepared(pixels: Any) -> torch.Tensor:
     from PIL import Image
 
     image = np.asarray(Image.fromarray(pixels).resize((448, 448), Image.Resampling.BICUBIC), np.float32) / 255
-    mean, spread = np.float32([0.48145466, 0.4578275, 0.40821073]), np.float32([0.26862954, 0.26130258, 0.27577711])
+    mean = np.array([0.48145466, 0.4578275, 0.40821073], np.float32)
+    spread = np.array([0.26862954, 0.26130258, 0.27577711], np.float32)
     return torch.from_numpy((image - mean) / spread).permute(2, 0, 1)[None]
 
 

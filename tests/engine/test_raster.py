@@ -9,7 +9,7 @@ from torch.nn import functional
 
 from core import masks
 from core.engine import raster
-from core.engine.protocol import RawMask
+from core.engine.protocol import Logits, RawMask
 from core.types import Bitmap, Box, Size
 
 
@@ -85,7 +85,7 @@ def test_a_frame_that_reaches_over_the_edge_is_cut_there(frame: Box) -> None:
 
 
 @pytest.mark.parametrize("logits", [np.full((8, 8), -1, np.float32), np.full((8, 8), np.nan, np.float32)])
-def test_nothing_above_the_level_is_an_empty_mask(logits: raster.Logits) -> None:
+def test_nothing_above_the_level_is_an_empty_mask(logits: Logits) -> None:
     assert raster.to_mask(RawMask(logits, Box(0, 0, 50, 50), 1.0), Size(50, 50)).bounds is None
 
 
