@@ -18,7 +18,8 @@ from core import masks
 from core.types import Bounds, Size
 from tests.serving import Server
 
-pytestmark = pytest.mark.browser
+# pycocotools 2.0.11 sets an array's shape in a way that numpy 2.5 will drop.
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:.*shape.*:DeprecationWarning")]
 
 IDLE = """() => {
   const state = document.querySelector('mask-annotator')?.state;
