@@ -4,7 +4,7 @@ VENV ?= .venv
 PIP_ARGS ?=
 BIN := $(VENV)/bin
 
-.PHONY: help run test test-tools lint fmt types test-py test-fast test-js test-browser migrate migration evaluate bench screenshots openapi clean
+.PHONY: help run test test-tools lint fmt types test-py test-fast test-js test-browser migrate migration evaluate bench openapi clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -71,9 +71,6 @@ evaluate: ## the model card's tables over a folder in the data layout: make eval
 
 bench: $(VENV)/.installed-dev ## times, memory and, with data=FOLDER, accuracy
 	$(BIN)/python -m benchmarks $(if $(data),--data $(data))
-
-screenshots: $(VENV)/.installed-dev test-tools ## take the pictures in docs/ anew
-	$(BIN)/python -m tests.browser.screenshots
 
 openapi: ## write docs/openapi.json and static/annotator/wire.d.ts
 	$(BIN)/python -m webapp.api.typings

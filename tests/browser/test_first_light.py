@@ -18,8 +18,11 @@ from core import masks
 from core.types import Bounds, Size
 from tests.serving import Server
 
-# pycocotools 2.0.11 sets an array's shape in a way that numpy 2.5 will drop.
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:.*shape.*:DeprecationWarning")]
+# pycocotools 2.0.11 hands out arrays in a way that numpy 2 finds old.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept a copy keyword"),
+]
 
 IDLE = """() => {
   const state = document.querySelector('mask-annotator')?.state;
