@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from core.engine import lite_weights
 from core.engine.lite_backbone import CLASSES
 from core.engine.lite_classes import Lexicon
-from core.engine.lite_grounding import shifted
 from core.engine.lite_windows import network_input, whole_window
 from core.types import Size
 from training.concepts import Concepts
@@ -38,7 +37,6 @@ class Evidence:
     classes: list[float] = field(default_factory=list)  # peak odds
     class_head: list[tuple[float, float]] = field(default_factory=list)  # the head's presence and peak beside them
     class_there: list[bool] = field(default_factory=list)
-    pixels: list[tuple[float, float, float]] = field(default_factory=list)  # class odds, inside, weight
 
 
 def logistic(features: Rows, labels: Rows, weights: Rows) -> Rows:
@@ -87,7 +85,7 @@ class Collector:
             if name in present or name in some or (is_broad and name in item.dataset.classes):
                 self._head(item, mask, name, float(found.presence[0, number]), logits[number], present)
             if is_broad and name in item.dataset.classes:
-                self._classes(item, mask, name, classes, (rows, columns), present)
+                self._classes(name, classes, (rows, columns), present)
 
     def _head(
         self, item: Item, mask: Indices, name: str, presence: float, logits: torch.Tensor, present: set[str]
@@ -101,9 +99,7 @@ class Collector:
             own = [_dice((big > offset) & valid, real & valid) for offset in _OFFSETS]
             self.evidence.dices.setdefault(item.dataset.name, []).append(own)
 
-    def _classes(
-        self, item: Item, mask: Indices, name: str, classes: torch.Tensor, cells: tuple[int, int], present: set[str]
-    ) -> None:
+    def _classes(self, name: str, classes: torch.Tensor, cells: tuple[int, int], present: set[str]) -> None:
         meaning = self.lexicon.meaning(name)
         if meaning.nearness < 1.0:
             return
@@ -114,13 +110,6 @@ class Collector:
         self.evidence.classes.append(float(peak))
         self.evidence.class_there.append(name in present)
         self.evidence.class_head.append(self.evidence.head[-1])
-        real = item.class_mask(mask, name)
-        if name in present and real.mean() > 0.05:
-            odds = torch.logit(probability.clamp(1e-5, 1 - 1e-5))
-            big = shifted(odds, cells).numpy()
-            small = cv2.resize(real.astype(np.float32), cells[::-1], interpolation=cv2.INTER_AREA)
-            some = np.random.default_rng(0).integers(big.size, size=60)
-            self.evidence.pixels += [(float(big.flat[i]), float(small.flat[i] > 0.5), 1.0) for i in some]
 
 
 def _dice(found: NDArray[np.bool_], real: NDArray[np.bool_]) -> float:
@@ -140,8 +129,6 @@ def fitted(evidence: Evidence) -> dict[str, float]:
     heads = np.array(evidence.class_head) @ both[:2] + bias
     together = logistic(np.column_stack([heads, peaks * by_class[0] + by_class[1]]), class_there, balanced(class_there))
     print(f"where both know: head x {together[0]:.2f}, classes x {together[1]:.2f}, {together[2]:.2f}")
-    pixels = np.array(evidence.pixels)
-    inside = logistic(pixels[:, :1], pixels[:, 1], balanced(pixels[:, 1]))
     by_offset = np.mean([np.mean(rows, axis=0) for rows in evidence.dices.values()], axis=0)
     offset = _OFFSETS[int(by_offset.argmax())]
     print("Dice by offset", {float(o): round(float(d), 3) for o, d in zip(_OFFSETS, by_offset, strict=True)})
@@ -153,7 +140,6 @@ def fitted(evidence: Evidence) -> dict[str, float]:
         "alone": alone[0], "alone_bias": alone[1],
         "class_trust": float(np.clip(together[1] / max(together[0], 1e-3), 0.3, 4.0)),
         "class_presence": by_class[0], "class_bias": by_class[1],
-        "class_slope": inside[0], "class_offset": inside[1],
     }  # fmt: skip
 
 

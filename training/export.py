@@ -18,7 +18,7 @@ from training.text import read_vocabulary
 CALIBRATION = {
     "known_at": 0.8, "known_width": 0.04, "near_at": 0.72, "near_width": 0.04, "class_trust": 1.0,
     "alone": 1.0, "alone_bias": 0.0, "presence": 0.6, "peak": 0.4, "head_bias": 0.0, "head_offset": 0.0,
-    "class_slope": 1.0, "class_offset": 1.0, "class_presence": 1.0, "class_bias": 1.5,
+    "class_slope": 0.7, "class_offset": 2.0, "class_presence": 1.0, "class_bias": 1.5,
 }  # fmt: skip
 
 

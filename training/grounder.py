@@ -56,11 +56,7 @@ class Source:
     def __init__(self, items: list[Item], concepts: Concepts, encoder: TextEncoder, seed: int) -> None:
         self.items, self.concepts, self.encoder, self.seed = items, concepts, encoder, seed
         self.chances = weights_of(items)
-        self.sizes: dict[str, int] = {}
-        broad = tuple(n for i in items if len(i.dataset.classes) > 40 for n in i.dataset.classes)
-        self.drawn_set = DataSet(
-            "drawn", "natural", Path(), "own", True, "photo", tuple(sorted({*shapes.names(), *broad}))
-        )
+        self.drawn_set = drawn_set(items)
 
     def batches(self, first: int) -> Iterator[Batch]:
         """Endless; the next one is made while the current one is learnt."""
@@ -87,7 +83,7 @@ class Source:
     def _view(self, side: int, random: Generator) -> tuple[Item, View]:
         if random.random() < DRAWN:
             pixels, mask, labels = shapes.draw(random, side)
-            return Item(self.drawn_set, "drawn", Path(), Path(), labels), View(recoloured(pixels, random), mask, False)
+            return drawn_item(self.drawn_set, labels), View(recoloured(pixels, random), mask, False)
         item = self.items[random.choice(len(self.items), p=self.chances)]
         pixels, mask = item.read()
         is_photo = item.dataset.group == "natural"
@@ -109,6 +105,16 @@ class Source:
                 elif self.concepts.is_absent(item, name):
                     known[row, column] = 0
         return known, masks, valid
+
+
+def drawn_set(items: list[Item]) -> DataSet:
+    """The drawn pictures' set: searched for its own names, and for those of the broad sets, which it surely lacks."""
+    broad = {name for item in items if len(item.dataset.classes) > 40 for name in item.dataset.classes}
+    return DataSet("drawn", "natural", Path(), "own", True, "photo", tuple(sorted({*shapes.names(), *broad})))
+
+
+def drawn_item(dataset: DataSet, labels: dict[int, str]) -> Item:
+    return Item(dataset, "drawn", Path(), Path(), labels)
 
 
 def shrunk(mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], cells: int) -> Tensor:

@@ -16,22 +16,26 @@ from torch.nn import functional
 
 from core.engine.lite_backbone import Backbone
 from core.engine.lite_head import Pixels, TextHead
+from core.types import Pixels as Picture
+from training import shapes
 from training.backbone import load_backbone
 from training.concepts import Concepts, domain
 from training.data import Item, read_items
-from training.grounder import all_concepts, encoder_of, present_names
-from training.views import cut, random_view, whole
+from training.grounder import all_concepts, drawn_item, drawn_set, encoder_of, present_names
+from training.views import cut, random_view, recoloured, whole
 
-SIDE, VIEWS = 448, 3
+SIDE, VIEWS, DRAWN = 448, 3, 600
 STEPS, BATCH, PEAK_RATE, DECAY = 1500, 256, 1e-3, 0.1
 DROPPED = 0.3
 UNKNOWN, ABSENT, NEARLY, PRESENT = -1, 0, 1, 2  # NEARLY: absent, though of this kind of picture
 
 
-def inputs_of(head: TextHead, backbone: Backbone, images: Tensor) -> Tensor:
-    """What ``head.seen`` reads, for a batch of pictures."""
-    taps = backbone(images)
-    x = head.mix32(functional.relu(head.top(backbone.top(taps[-1])) + head.last(taps[4])))
+def inputs_of(head: TextHead, backbone: Backbone, seen: Picture) -> Tensor:
+    """What ``head.seen`` reads, (1, width)."""
+    image = torch.from_numpy(seen).permute(2, 0, 1)[None].float().contiguous(memory_format=torch.channels_last)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        taps = backbone(image)
+        x = head.mix32(functional.relu(head.top(backbone.top(taps[-1])) + head.last(taps[4])))
     return torch.cat([x.mean(dim=(2, 3)), x.amax(dim=(2, 3))], dim=1).float()
 
 
@@ -65,10 +69,23 @@ def collected(
             else:
                 view = random_view(pixels, mask, SIDE, random, zoom=0.2, turn=False, mirror=is_photo)
                 seen, indices = view.pixels, view.mask
-            image = torch.from_numpy(seen).permute(2, 0, 1)[None].float()
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                rows.append(inputs_of(head, backbone, image.contiguous(memory_format=torch.channels_last)))
+            rows.append(inputs_of(head, backbone, seen))
             truths.append(truth_of(item, present_names(item, indices), concepts))
+    return torch.cat(rows), torch.tensor(truths, dtype=torch.int8)
+
+
+@torch.no_grad()
+def collected_drawn(
+    items: list[Item], head: TextHead, backbone: Backbone, concepts: Concepts, count: int
+) -> tuple[Tensor, Tensor]:
+    """The same of pictures that are drawn."""
+    random, dataset = np.random.default_rng(8), drawn_set(items)
+    rows, truths = [], []
+    for _ in range(count):
+        pixels, mask, labels = shapes.draw(random, SIDE)
+        item = drawn_item(dataset, labels)
+        rows.append(inputs_of(head, backbone, recoloured(pixels, random)))
+        truths.append(truth_of(item, present_names(item, mask), concepts))
     return torch.cat(rows), torch.tensor(truths, dtype=torch.int8)
 
 
@@ -118,6 +135,20 @@ def fit(head: TextHead, data: tuple[Tensor, Tensor], check: tuple[Tensor, Tensor
     head.load_state_dict(kept)
 
 
+def inputs(
+    data: Path, folder: Path, head: TextHead, concepts: Concepts
+) -> tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
+    """Those of the training part, drawn pictures added, and of the validation part; kept on disk."""
+    kept, backbone = folder / "presence-inputs.pt", load_backbone()
+    parts = {p: [i for i in read_items(data, p) if any(i.labels.values())] for p in ("train", "val")}
+    if not kept.is_file():
+        train = collected(parts["train"], head, backbone, concepts, VIEWS)
+        torch.save([train, collected(parts["val"], head, backbone, concepts, 1)], kept)
+    train, check = torch.load(kept, weights_only=True)
+    drawn = collected_drawn(parts["train"], head, backbone, concepts, DRAWN)
+    return (torch.cat([train[0], drawn[0]]), torch.cat([train[1], drawn[1]])), check
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
@@ -139,15 +170,7 @@ def main() -> None:
     random = np.random.default_rng(6)
     said = [concepts.names, *([concepts.say(name, random) for name in concepts.names] for _ in range(30))]
     phrases = [torch.from_numpy(encoder.encode(some)) for some in said]
-    backbone = load_backbone()
-    kept = folder / "presence-inputs.pt"
-    if not kept.is_file():
-        parts = []
-        for part, views in (("train", VIEWS), ("val", 1)):
-            items = [i for i in read_items(arguments.data, part) if any(i.labels.values())]
-            parts.append(collected(items, head, backbone, concepts, views))
-        torch.save(parts, kept)
-    train, check = torch.load(kept, weights_only=True)
+    train, check = inputs(arguments.data, folder, head, concepts)
     fit(head, train, check, phrases)
     torch.save({"average": head.state_dict()}, folder / "present.pt")
 

@@ -33,7 +33,6 @@ def test_what_is_there_reaches_the_bar() -> None:
         classes=scores.tolist(),
         class_head=[(float(s), float(s)) for s in random.normal(size=600)],
         class_there=there.tolist(),
-        pixels=[(float(s), float(t), 1.0) for s, t in zip(scores, there, strict=True)],
     )
     figures = fitted(evidence)
     logits = figures["presence"] * scores + figures["peak"] * scores * 0.5 + figures["head_bias"]
