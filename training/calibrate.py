@@ -18,7 +18,8 @@ from core.types import Size
 from training.concepts import Concepts
 from training.data import IGNORE, Indices, Item, read_items
 from training.evaluate import SMALLEST, chosen
-from training.grounder import all_concepts, present_names
+from training.grounder import all_concepts
+from training.objects import present_names
 
 Rows = NDArray[np.float64]
 RECALL, BAR = 0.9, 0.35  # so many of what is there shall reach the certainty from which the product shows it

@@ -34,7 +34,7 @@ class DataSet:
     @property
     def is_open(self) -> bool:
         """Whether its licence, as stated, lets weights trained on it be used for any purpose."""
-        return self.licence.startswith(OPEN_LICENCES) and "image" not in self.licence
+        return self.licence.startswith(OPEN_LICENCES) and not any(word in self.licence for word in ("image", "memory"))
 
 
 @dataclass(frozen=True, slots=True)

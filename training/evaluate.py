@@ -19,8 +19,8 @@ from core.types import Bitmap, Box, Point, Prompt, Size
 from training import clicks
 from training.concepts import Concepts
 from training.data import IGNORE, Indices, Item, read_items
-from training.grounder import all_concepts, present_names
-from training.objects import Target, visible, whole_target
+from training.grounder import all_concepts
+from training.objects import Target, present_names, visible, whole_target
 
 BUNDLED = Path(__file__).parent.parent / "core" / "engine" / "bundled"
 CLICKS, SMALLEST, ABSENT = 5, 60, 5

@@ -25,6 +25,12 @@ def visible(item: Item, mask: Indices, smallest: int) -> list[int]:
     return [i for i in item.labels if i != IGNORE and counts[i] >= smallest]
 
 
+def present_names(item: Item, mask: Indices, smallest: int = 30) -> set[str]:
+    """Names that show at least some pixels."""
+    counts = np.bincount(mask.ravel(), minlength=256)
+    return {name for index, name in item.labels.items() if name and counts[index] >= smallest}
+
+
 def whole_target(item: Item, mask: Indices, index: int) -> Target:
     return Target(item.labels[index], np.isin(mask, item.indices_of(index)), mask != IGNORE)
 

@@ -11,7 +11,7 @@ import torch
 from core.engine.lite_backbone import Backbone
 from core.engine.lite_text import TextEncoder
 from tests.training.making import make_data
-from training import grounder, segmenter
+from training import grounder, grounder_check, segmenter
 from training.checks import SegmenterCheck
 from training.concepts import Concepts
 from training.data import read_items, read_sets
@@ -101,6 +101,6 @@ def test_grounder_learns(tmp_path: Path, backbone: Backbone, monkeypatch: pytest
     assert batch.masks[batch.known == 1].sum() > 0
     assert batch.masks[batch.known != 1].sum() == 0
     trainer = grounder.Trainer(backbone, run_in(tmp_path / "run", 2), torch.device("cpu"))
-    check = grounder.Check(read_items(data, "val"), concepts, encoder)
+    check = grounder_check.Check(read_items(data, "val"), concepts, encoder)
     grounder.train(trainer, source.batches(0), check, every_minutes=9, patience=3)
     assert (tmp_path / "run" / "best.pt").is_file()
