@@ -66,7 +66,7 @@ migrate: $(VENV)/.installed ## bring the database up to date (the server does it
 migration: ## write a migration from the schema's differences: make migration name="add tags"
 	$(BIN)/python -m migrations "$(name)"
 
-evaluate: ## the model card's tables over a folder in the data layout: make evaluate data=FOLDER
+evaluate: $(VENV)/.installed-dev ## the model card's tables over a folder in the data layout: make evaluate data=FOLDER
 	$(BIN)/python -m training.evaluate $(data) --split test
 
 bench: $(VENV)/.installed-dev ## times, memory and, with data=FOLDER, accuracy
