@@ -77,7 +77,10 @@ def _through_the_browser(server: Server, reference: float) -> Iterator[Row]:
         browser.close()
 
 
-_SHOWN = "() => document.querySelector('mask-annotator')?.state?.image?.id"
+_SHOWN = """() => {
+  const state = document.querySelector('mask-annotator')?.state;
+  return state?.image && !state.isBusy;
+}"""
 _PAINTED = """
 (count) => new Promise((done) => {
   const annotator = document.querySelector('mask-annotator');
