@@ -18,15 +18,15 @@ test: $(VENV)/.installed-dev node_modules/.installed test-tools ## install what 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Sayseg needs Python 3.11 or newer: make run PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install -qq --upgrade pip
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Sayseg needs (once; torch is large, this can take minutes) ..."
-	$(BIN)/python -m pip install --quiet $(PIP_ARGS) --editable .
+	$(BIN)/python -m pip install -qq $(PIP_ARGS) --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet $(PIP_ARGS) --editable '.[dev]'
+	$(BIN)/python -m pip install -qq $(PIP_ARGS) --editable '.[dev]'
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json
