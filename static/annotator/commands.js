@@ -1,5 +1,6 @@
 // What a key, a button or a menu can ask for: command -> what is done. The table of keys names the same commands.
 
+import { resizedBrush } from "./brush.js";
 import { candidateAfter } from "./candidates.js";
 import { boxOf } from "./store.js";
 
@@ -92,7 +93,7 @@ export function createCommands({ session, stage, ui, focusPrompt, isNarrow, want
 
   function letGo() {
     if (asking.stop()) return voice.tell("Stopped. Nothing was kept.");
-    stage.cancel();
+    if (stage.cancel()) return;
     if (ui.value.message) voice.hush();
     else store.select([]);
   }
@@ -135,13 +136,15 @@ export function createCommands({ session, stage, ui, focusPrompt, isNarrow, want
       ui.set({ tool: String(id) });
     },
     sign: (sign) => ui.set({ minus: sign === undefined ? !ui.value.minus : sign === "minus", tool: "click" }),
-    accept: acceptSelected,
+    "brush-size": (steps) => ui.set({ brush: resizedBrush(ui.value.brush, Number(steps)) }),
+    "brush-diameter": (diameter) => ui.set({ brush: Number(diameter) }),
+    accept: () => stage.finish() || acceptSelected(),
     "accept-all": () => accept(proposals()),
-    reject: () => remove(selected()),
+    reject: () => stage.back() || remove(selected()),
     candidate: (by) => cycle(Number(by)),
     step: (by) => step(Number(by)),
     "select-all": () => store.select(shown().annotations.map((one) => one.id)),
-    undo: () => void (editing.undo() ? voice.tell("Undone.") : voice.tell("There is nothing to undo.")),
+    undo: () => void (stage.back() || editing.undo() ? voice.tell("Undone.") : voice.tell("There is nothing to undo.")),
     redo: () => void (editing.redo() ? voice.tell("Done again.") : voice.tell("There is nothing to do again.")),
     label: (digit) => {
       const label = digit === 0 ? null : shown().labels[Number(digit) - 1]?.id;

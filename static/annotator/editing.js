@@ -43,10 +43,10 @@ export function createEditing({ store, outbox, history, tab }) {
     const { image } = store.shown;
     if (!image || !edits.length) return;
     const before = edits.map((edit) => restoring(edit, store.find(edit.annotation)));
-    const overlay = { edits, labels: [] };
+    const overlay = { image: image.id, edits, labels: [] };
     send(
       { what, method: "POST", path: `/images/${image.id}/changes`, body: { edits }, overlay },
-      { inverse: { edits: before, labels: [] }, forward: overlay },
+      { inverse: { image: image.id, edits: before, labels: [] }, forward: overlay },
     );
   }
 
@@ -184,6 +184,7 @@ export function createEditing({ store, outbox, history, tab }) {
  */
 function restoring(edit, before) {
   const restored = /** @type {Edit} */ ({ annotation: edit.annotation, expected: null });
+  if (!before) restored.status = "deleted"; // it was new
   if (before && edit.status !== undefined) restored.status = before.status;
   if (before && edit.label !== undefined) restored.label = before.label;
   if (before && edit.mask !== undefined) restored.mask = before.mask;
@@ -198,5 +199,5 @@ function restoring(edit, before) {
  */
 function rebased(overlay, store) {
   const edits = overlay.edits.map((edit) => ({ ...edit, expected: store.find(edit.annotation)?.version ?? null }));
-  return { edits, labels: overlay.labels };
+  return { ...overlay, edits };
 }

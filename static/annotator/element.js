@@ -110,8 +110,17 @@ async function assemble(element, signal) {
     onOpened: () => void opened({ element, api, session, stage, signal }),
     onAnnotations: (revision) => tell(element, "annotations-changed", { image_id: session.store.shown.image?.id, revision }),
   });
-  const actions = { select: session.pick, box: session.asking.box, click: session.asking.click };
-  const stage = createStage({ api, shown: () => session.store.shown, ui, signal, actions, onView: () => renderer.ask(), onHover: (at) => page.hover(at) });
+  const actions = { ...session.drawing, select: session.pick, box: session.asking.box, click: session.asking.click };
+  const stage = createStage({
+    api,
+    shown: () => session.store.shown,
+    ui,
+    signal,
+    actions,
+    onView: () => renderer.ask(),
+    onHover: (at) => page.hover(at),
+    onResize: (steps) => run("brush-size", steps),
+  });
   const page = createPage({ session, stage, ui, api, root: ROOT, run });
   const renderer = createPainter(page.render);
   const commands = createCommands({
@@ -145,6 +154,7 @@ async function opened({ element, api, session, stage, signal }) {
   const { image, next } = shown;
   if (!image) return;
   element.setAttribute("image-id", image.id);
+  stage.cancel();
   stage.fit();
   tell(element, "image-changed", { image_id: image.id, name: image.name });
   const film = await filmAround(api, shown, signal);

@@ -12,8 +12,12 @@ export const KEYS = [
   { command: "tool", argument: "select", title: "Select", group: "Tools", keys: ["v"] },
   { command: "tool", argument: "box", title: "Box: drag around an object", group: "Tools", keys: ["b"] },
   { command: "tool", argument: "click", title: "Click: add to an object or take away", group: "Tools", keys: ["c"] },
+  { command: "tool", argument: "brush", title: "Brush: paint on the selected object, or a new one", group: "Tools", keys: ["r"] },
+  { command: "tool", argument: "eraser", title: "Eraser: take pixels off the selected object", group: "Tools", keys: ["e"] },
   { command: "tool", argument: "pan", title: "Move the picture", group: "Tools", keys: ["g"] },
   { command: "sign", title: "Click: switch between add and take away", group: "Tools", keys: ["x"] },
+  { command: "brush-size", argument: -1, title: "Smaller brush", group: "Tools", keys: ["[", ","] },
+  { command: "brush-size", argument: 1, title: "Larger brush", group: "Tools", keys: ["]", "."] },
   { command: "accept", title: "Accept, go on to the next proposal", group: "Objects", keys: ["Enter"] },
   { command: "accept-all", title: "Accept all proposals", group: "Objects", keys: ["Shift+Enter"] },
   { command: "reject", title: "Reject a proposal, delete an object", group: "Objects", keys: ["Delete", "Backspace"] },
@@ -56,6 +60,10 @@ export const GESTURES = /** @type {const} */ ([
   ["Click tool: click", "Add to the selected object; away from it, a new object"],
   ["Click tool: right click, Shift + click", "Take away from the selected object"],
   ["Click tool: Alt + click", "Always a new object"],
+  ["Brush, eraser: Shift + click", "A straight line from where the last stroke ended"],
+  ["Brush, eraser: Alt + wheel", "Size of the brush"],
+  ["Brush, eraser: right button", "The opposite: erase with the brush, paint with the eraser"],
+  ["Brush: Alt + drag", "Always a new object"],
   ["Select: Shift + click", "Add to the selection, or take out of it"],
 ]);
 

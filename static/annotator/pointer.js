@@ -13,6 +13,7 @@
  * @property {(client: Point, event: PointerEvent, button: number) => ToolEvent} toolEvent
  * @property {(before: [Point, Point], after: [Point, Point]) => void} pinch
  * @property {(client: Point, factor: number) => void} zoom
+ * @property {(steps: number) => void} resize the brush
  * @property {(client: Point | null) => void} onHover
  * @property {() => void} onChange the preview may look different
  */
@@ -33,10 +34,12 @@ export function attachPointer(canvas, hand, signal) {
     return { x: event.clientX - left, y: event.clientY - top };
   }
 
+  /** @returns {boolean} whether there was something to end */
   function cancel() {
-    active?.cancel();
+    const had = active?.cancel() ?? false;
     active = null;
     hand.onChange();
+    return had;
   }
 
   /** @param {PointerEvent} event */
@@ -44,7 +47,7 @@ export function attachPointer(canvas, hand, signal) {
     canvas.focus({ preventScroll: true });
     event.preventDefault();
     fingers.set(event.pointerId, clientOf(event));
-    if (fingers.size > 1) return cancel();
+    if (fingers.size > 1) return void cancel();
     capture(canvas, event.pointerId);
     button = event.button;
     active = button === 1 || hand.isPanHeld() ? hand.pan : hand.tool();
@@ -62,9 +65,26 @@ export function attachPointer(canvas, hand, signal) {
       hand.pinch(before, /** @type {[Point, Point]} */ ([...fingers.values()]));
     } else if (active) {
       fingers.set(event.pointerId, client);
-      active.move(hand.toolEvent(client, event, button));
+      for (const one of steps(event)) active.move(hand.toolEvent(clientOf(one), one, button));
       hand.onChange();
-    }
+    } else hover(client, event);
+  }
+
+  /**
+   * @param {Point} client
+   * @param {PointerEvent} event
+   */
+  function hover(client, event) {
+    const tool = hand.tool();
+    if (!tool.hover) return;
+    tool.hover(hand.toolEvent(client, event, 0));
+    hand.onChange();
+  }
+
+  function leave() {
+    hand.onHover(null);
+    hand.tool().hover?.(null);
+    hand.onChange();
   }
 
   /** @param {PointerEvent} event */
@@ -83,6 +103,7 @@ export function attachPointer(canvas, hand, signal) {
   /** @param {WheelEvent} event */
   function wheel(event) {
     event.preventDefault();
+    if (event.altKey && event.deltaY) return hand.resize(-Math.sign(event.deltaY));
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     const speed = event.ctrlKey ? 0.01 : 0.002; // a pinch on a touchpad comes as a wheel with Ctrl, in small steps
     hand.zoom(clientOf(event), Math.exp(-clamp(event.deltaY * lines, 240) * speed));
@@ -93,12 +114,21 @@ export function attachPointer(canvas, hand, signal) {
   canvas.addEventListener("pointerup", up, { signal });
   canvas.addEventListener("pointercancel", lost, { signal });
   canvas.addEventListener("lostpointercapture", lost, { signal });
-  canvas.addEventListener("pointerleave", () => hand.onHover(null), { signal });
+  canvas.addEventListener("pointerleave", leave, { signal });
   canvas.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
   canvas.addEventListener("auxclick", (event) => event.preventDefault(), { signal });
   canvas.addEventListener("wheel", wheel, { signal, passive: false });
 
   return { cancel };
+}
+
+/**
+ * All the places a pointer was at since the last event: a fast hand is faster than the screen.
+ * @param {PointerEvent} event
+ */
+function steps(event) {
+  const all = event.getCoalescedEvents();
+  return all.length ? all : [event];
 }
 
 /**

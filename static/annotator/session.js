@@ -3,6 +3,7 @@
 
 import { createAsking } from "./asking.js";
 import { insisting, sortRefused, without } from "./conflicts.js";
+import { createDrawing } from "./drawing.js";
 import { createEditing } from "./editing.js";
 import { createHistory } from "./history.js";
 import { createVoice } from "./messages.js";
@@ -42,6 +43,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
     onState: (saved) => ui.set({ saved }),
   });
   const editing = createEditing({ store, outbox, history, tab: () => tab });
+  const drawing = createDrawing({ store, editing, ui, voice });
   const asking = createAsking({ api, store, outbox, ui, voice, scale, drawBox, onChange: mine, onStale: sync });
 
   function layPending() {
@@ -153,6 +155,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
     ui,
     voice,
     editing,
+    drawing,
     asking,
     outbox,
     open,

@@ -9,7 +9,7 @@ import { runsOf } from "./store.js";
  */
 export function snapshot({ store, ui, outbox }, stage) {
   const { shown } = store;
-  const { tool, minus, isHidden, opacity, armed, asking, isLoading, failure, saved, message } = ui.value;
+  const { tool, minus, isHidden, opacity, armed, brush, asking, isLoading, failure, saved, message } = ui.value;
   return Object.freeze({
     image: shown.image?.id ?? null,
     size: shown.image && { width: shown.image.width, height: shown.image.height },
@@ -18,9 +18,9 @@ export function snapshot({ store, ui, outbox }, stage) {
     count: shown.count,
     labels: shown.labels.map(({ id, name, color }) => ({ id, name, color })),
     annotations: shown.annotations.map((one) => {
-      const { id, status, version, label, score, phrase, mask } = one;
+      const { id, status, version, label, score, phrase, origin, mask } = one;
       const runs = runsOf(one);
-      return { id, status, version, label, score, phrase, mask, area: runs ? areaOf(runs) : 0 };
+      return { id, status, version, label, score, phrase, kind: origin.kind, mask, area: runs ? areaOf(runs) : 0 };
     }),
     selection: [...shown.selection],
     view: { ...stage.view },
@@ -29,6 +29,7 @@ export function snapshot({ store, ui, outbox }, stage) {
     isHidden,
     opacity,
     armed,
+    brush,
     isBusy: asking !== null || isLoading,
     saved: saved.kind,
     unsent: outbox.queue.length,

@@ -28,11 +28,12 @@ const DIRECTIONS = { left: [1, 0], right: [-1, 0], up: [0, 1], down: [0, -1] };
  * @param {() => import("./types").Shown} parts.shown
  * @param {import("./types").State<import("./types").Ui>} parts.ui
  * @param {Omit<import("./types").ToolActions, "pan">} parts.actions
+ * @param {(steps: number) => void} parts.onResize the brush is to be larger or smaller
  * @param {(view: View) => void} parts.onView
  * @param {(at: Point | null) => void} parts.onHover where the pointer is, in image pixels
  * @param {AbortSignal} parts.signal
  */
-export function createStage({ api, shown, ui, actions, onView, onHover, signal }) {
+export function createStage({ api, shown, ui, actions, onView, onHover, onResize, signal }) {
   const canvas = h("canvas", { tabindex: 0, role: "application", "aria-label": "Picture", "data-testid": "canvas" });
   /** @type {View} */ let view = { clientLeft: 0, clientTop: 0, scale: 1 };
   /** @type {Size} */ let size = { width: 0, height: 0 }; // client pixels
@@ -107,9 +108,12 @@ export function createStage({ api, shown, ui, actions, onView, onHover, signal }
         alt: event.altKey,
         minus: button === 2 || event.shiftKey !== ui.value.minus,
         many: event.shiftKey || event.ctrlKey || event.metaKey,
+        shift: event.shiftKey,
+        opposite: button === 2 || button === 5,
       }),
       pinch: (before, after) => change((image) => pinched(view, before, after, image, size)),
       zoom: (client, factor) => change((image) => zoomAt(view, client, factor, image, size)),
+      resize: onResize,
       onHover: (client) => onHover(client && clientToImage(view, client)),
       onChange: painter.ask,
     },
@@ -188,7 +192,24 @@ export function createStage({ api, shown, ui, actions, onView, onHover, signal }
       change((image) => showing(view, box, image, size));
     },
 
-    cancel: pointer.cancel,
+    /** @returns {boolean} whether something was under way */
+    cancel() {
+      const had = pointer.cancel();
+      return tool().cancel() || had;
+    },
+
+    /** Keep what is being drawn; whether something was. */
+    finish() {
+      painter.ask();
+      return tool().finish?.() ?? false;
+    },
+
+    /** One step back in what is being drawn; whether there was one. */
+    back() {
+      painter.ask();
+      return tool().back?.() ?? false;
+    },
+
     prefetch: picture.prefetch,
 
     retry() {

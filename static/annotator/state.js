@@ -11,6 +11,7 @@ export const FIRST_UI = {
   opacity: 0.4,
   armed: null,
   threshold: null,
+  brush: 24,
   asking: null,
   message: null,
   alternatives: new Map(),

@@ -38,7 +38,8 @@ export function createStore() {
 
   /** @param {Partial<Shown>} [changed] */
   function refresh(changed = {}) {
-    laidOver = withEdits(annotations, pending);
+    const image = changed.image ?? shown.image;
+    laidOver = withEdits(annotations, pending, image?.id ?? null);
     const live = [...laidOver.values()].filter(isLive).sort(inOrder);
     selection = new Set(live.filter((one) => selection.has(one.id)).map((one) => one.id));
     const visibleLabels = withLabels(labels, pending).filter((label) => !label.deleted);
@@ -175,12 +176,14 @@ export function boxOf(annotation) {
 /**
  * @param {ReadonlyMap<string, Annotation>} annotations
  * @param {readonly Overlay[]} overlays
+ * @param {string | null} image
  */
-function withEdits(annotations, overlays) {
+function withEdits(annotations, overlays, image) {
   const result = new Map(annotations);
-  for (const edit of overlays.flatMap((overlay) => overlay.edits)) {
+  for (const { edit, isHere } of overlays.flatMap((one) => one.edits.map((edit) => ({ edit, isHere: one.image === image })))) {
     const before = result.get(edit.annotation);
     if (before && before.version === edit.expected) result.set(before.id, edited(before, edit));
+    else if (!before && isHere && image && edit.expected === null && edit.mask) result.set(edit.annotation, drawn(edit, image, result));
   }
   return result;
 }
@@ -199,7 +202,40 @@ export function edited(before, edit) {
     label: edit.label === undefined ? before.label : edit.label,
     z: edit.z ?? before.z,
     mask: edit.mask ?? before.mask,
+    ...(edit.mask && edit.kind && edit.kind !== "candidate" ? { score: null, origin: byHand(edit.kind) } : {}),
   };
+}
+
+/**
+ * A new annotation as an edit makes it, on top of the others.
+ * @param {Edit} edit
+ * @param {string} image
+ * @param {ReadonlyMap<string, Annotation>} others
+ * @returns {Annotation}
+ */
+function drawn(edit, image, others) {
+  return {
+    id: edit.annotation,
+    image,
+    version: 1,
+    status: edit.status ?? "accepted",
+    label: edit.label ?? null,
+    z: edit.z ?? Math.max(0, ...[...others.values()].map((one) => one.z)) + 1,
+    score: null,
+    phrase: null,
+    author: "",
+    origin: byHand(edit.kind ?? "edit"),
+    mask: /** @type {Annotation["mask"]} */ (edit.mask),
+    changed_at: null,
+  };
+}
+
+/**
+ * @param {string} kind
+ * @returns {Annotation["origin"]}
+ */
+function byHand(kind) {
+  return { kind, prompt: null, models: {}, seconds: null };
 }
 
 /**

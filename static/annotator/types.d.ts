@@ -1,5 +1,6 @@
 // Types that several modules share. What travels over HTTP is in wire.d.ts.
 
+import type { Stroke } from "./brush.js";
 import type { Annotation, Candidate, Change, Edit, Image, Label, OpenImage, ProjectName } from "./wire";
 
 /** A position in image pixels, or, where a name says `client`, in CSS pixels of the stage. */
@@ -40,6 +41,12 @@ export interface Runs {
   runs: number[];
 }
 
+/** A piece of the plane as a bitmap: row by row, one byte a pixel, 1 inside. */
+export interface Crop {
+  bounds: Bounds;
+  bitmap: Uint8Array;
+}
+
 export interface ToolEvent {
   /** Image pixels; may lie outside the picture. */
   at: Point;
@@ -52,9 +59,24 @@ export interface ToolEvent {
   minus: boolean;
   /** Ctrl or Cmd or Shift: add to the selection. */
   many: boolean;
+  shift: boolean;
+  /** The right button, or a pen's eraser end: the opposite of what the tool does. */
+  opposite: boolean;
 }
 
-export type Preview = { kind: "box"; box: Box } | null;
+/** A stroke of the brush or the eraser that is being drawn. */
+export interface Painting {
+  stroke: Stroke;
+  image: string;
+  /** The object that is painted on; null makes a new one. */
+  target: Annotation | null;
+  isErasing: boolean;
+}
+
+export type Preview =
+  | { kind: "box"; box: Box }
+  | { kind: "brush"; at: Point | null; diameter: number; isErasing: boolean; painting: Painting | null; line: [Point, Point] | null }
+  | null;
 
 /** One way to use the pointer. `down`, `move`, `up` come in this order; `cancel` ends it at any time and does nothing. */
 export interface Tool {
@@ -63,8 +85,15 @@ export interface Tool {
   down(event: ToolEvent): void;
   move(event: ToolEvent): void;
   up(event: ToolEvent): void;
-  cancel(): void;
+  /** Whether there was something to end. */
+  cancel(): boolean;
   preview(): Preview;
+  /** The pointer moves without being pressed; null: it has left. */
+  hover?(event: ToolEvent | null): void;
+  /** Enter: end what is being drawn and keep it. Whether there was something. */
+  finish?(): boolean;
+  /** One step back in what is being drawn. Whether there was one. */
+  back?(): boolean;
 }
 
 /** What the tools may ask for. */
@@ -73,6 +102,12 @@ export interface ToolActions {
   box(box: Box): void;
   click(at: Point, positive: boolean, fresh: boolean): void;
   pan(dx: number, dy: number): void;
+  /** The brush's diameter, in image pixels. */
+  brush(): number;
+  /** Begin a stroke on the selected object, or on a new one; null if there is nothing to work on. */
+  stroke(isErasing: boolean, isFresh: boolean): Painting | null;
+  /** Keep what was painted. */
+  paint(painting: Painting): void;
 }
 
 export interface ToolEntry {
@@ -96,6 +131,8 @@ export interface KeyEntry {
 
 /** What a queued request changes on the screen before the server has answered. */
 export interface Overlay {
+  /** Whose new annotations these are. */
+  image?: string;
   edits: Edit[];
   labels: (Partial<Label> & { id: string })[];
 }
@@ -189,6 +226,8 @@ export interface Ui {
   /** The label that new objects get. */
   armed: string | null;
   threshold: number | null;
+  /** The brush's diameter, in image pixels. */
+  brush: number;
   asking: Asking | null;
   message: Message | null;
   alternatives: ReadonlyMap<string, Candidate[]>;

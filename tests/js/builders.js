@@ -91,3 +91,19 @@ export function aSending(command, fields = {}) {
     ...fields,
   };
 }
+
+/**
+ * @param {string[]} rows "#" is inside
+ * @param {number} left
+ * @param {number} top
+ * @returns {import("../../static/annotator/types").Crop}
+ */
+export function aCrop(rows, left = 0, top = 0) {
+  const bounds = { left, top, width: rows[0].length, height: rows.length };
+  return { bounds, bitmap: Uint8Array.from(rows.join(""), (sign) => Number(sign === "#")) };
+}
+
+/** @param {import("../../static/annotator/types").Crop} crop */
+export function rowsOf({ bounds: { width, height }, bitmap }) {
+  return Array.from({ length: height }, (_, y) => Array.from(bitmap.subarray(y * width, (y + 1) * width), (one) => ".#"[one]).join(""));
+}

@@ -4,6 +4,7 @@
 import { UNLABELLED } from "../colors.js";
 import { boundsToBox, overlap } from "../geometry.js";
 import { visibleBox } from "../viewport.js";
+import { fillPainted } from "./brush.js";
 import { isHidden, onImagePlane, PIXELATED_ABOVE } from "./scene.js";
 import { fillShape, shapeOf } from "./shapes.js";
 
@@ -19,6 +20,7 @@ const DASH = [7, 5]; // client pixels
  */
 export function drawMasks(ctx, scene) {
   const { shown, ui } = scene;
+  const painting = scene.preview?.kind === "brush" ? scene.preview.painting : null;
   const seen = visibleBox(scene.view, scene.stage);
   const drawn = shown.annotations.flatMap((annotation) => {
     const shape = isHidden(annotation, ui) ? null : shapeOf(annotation);
@@ -29,8 +31,11 @@ export function drawMasks(ctx, scene) {
   ctx.imageSmoothingEnabled = scene.view.scale < PIXELATED_ABOVE;
   for (const { annotation, shape } of drawn) {
     ctx.globalAlpha = ui.opacity * (annotation.status === "proposed" ? 0.55 : 1);
-    fillShape(ctx, shape, colorOf(annotation, scene));
+    if (painting?.target?.id === annotation.id) fillPainted(ctx, scene, painting, shape, colorOf(annotation, scene));
+    else fillShape(ctx, shape, colorOf(annotation, scene));
   }
+  ctx.globalAlpha = ui.opacity;
+  if (painting && !painting.target) fillPainted(ctx, scene, painting, null, colorOf({ label: ui.armed }, scene));
   ctx.globalAlpha = 1;
   const isSelected = (/** @type {{ annotation: Annotation }} */ one) => shown.selection.has(one.annotation.id);
   for (const one of drawn) if (!isSelected(one)) drawOutline(ctx, one.shape, one.annotation, scene);
@@ -39,7 +44,7 @@ export function drawMasks(ctx, scene) {
 }
 
 /**
- * @param {Annotation} annotation
+ * @param {Pick<Annotation, "label">} annotation
  * @param {Scene} scene
  */
 export function colorOf({ label }, { shown }) {

@@ -1,6 +1,7 @@
 // What the tool in hand is about to do.
 
 import { imageBoxToClient } from "../viewport.js";
+import { drawBrush } from "./brush.js";
 import { drawBox } from "./prompts.js";
 import { onClientPlane } from "./scene.js";
 import { drawTag } from "./tags.js";
@@ -10,8 +11,16 @@ import { drawTag } from "./tags.js";
  * @param {import("./scene.js").Scene} scene
  */
 export function drawPreview(ctx, scene) {
-  if (scene.preview?.kind !== "box") return;
-  const { box } = scene.preview;
+  if (scene.preview?.kind === "brush") drawBrush(ctx, scene, scene.preview);
+  if (scene.preview?.kind === "box") drawDragged(ctx, scene, scene.preview.box);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {import("./scene.js").Scene} scene
+ * @param {import("../types").Box} box
+ */
+function drawDragged(ctx, scene, box) {
   onClientPlane(ctx, scene);
   drawBox(ctx, scene, box);
   const client = imageBoxToClient(scene.view, box);

@@ -3,6 +3,7 @@
 import { TOOLS } from "../tools/index.js";
 import { h, setAttribute, setText } from "../markup.js";
 import { candidateIndex } from "../candidates.js";
+import { brushSize } from "./brush.js";
 import { wordButton } from "./buttons.js";
 
 /** @typedef {import("../types").Shown} Shown */
@@ -21,6 +22,7 @@ export function actionBar(run, hush) {
   const choices = h("span", { class: "message-actions" });
   const message = h("div", { class: "message", "data-testid": "message" }, words, choices);
   const sign = signSwitch(run);
+  const brush = brushSize(run);
   const candidate = wordButton({ title: "", command: "next-candidate", testid: "candidate" }, () => run("candidate", 1));
   candidate.append(h("kbd", {}, "N"));
   const named = wordButton({ title: "", command: "label-as-phrase", testid: "label-as-phrase" }, run);
@@ -31,7 +33,7 @@ export function actionBar(run, hush) {
     "div",
     { class: "actions" },
     message,
-    h("div", { class: "action-buttons" }, sign.root, candidate, named, reject, all, accept),
+    h("div", { class: "action-buttons" }, brush.root, sign.root, candidate, named, reject, all, accept),
   );
   /** @type {Message | null} */ let said = null;
 
@@ -45,6 +47,7 @@ export function actionBar(run, hush) {
       if (ui.message !== said) choices.replaceChildren(...(ui.message?.actions ?? []).map((one) => choice(one, hush)));
       said = ui.message;
       sign.update(ui);
+      brush.update(ui);
       updateCandidate(candidate, selected, ui);
       updateNamed(named, selected, shown);
       reject.hidden = !selected.length;

@@ -35,7 +35,9 @@ export function boxTool(actions) {
       if (box && box.x1 - box.x0 >= smallest && box.y1 - box.y0 >= smallest) actions.box(box);
     },
     cancel() {
+      const had = from !== null;
       from = to = null;
+      return had;
     },
     preview() {
       const box = current();

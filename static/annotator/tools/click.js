@@ -25,7 +25,9 @@ export function clickTool(actions) {
       from = null;
     },
     cancel() {
+      const had = from !== null;
       from = null;
+      return had;
     },
     preview: () => null,
   };

@@ -24,7 +24,9 @@ export function panTool(actions) {
       last = null;
     },
     cancel() {
+      const had = last !== null;
       last = null;
+      return had;
     },
     preview: () => null,
   };

@@ -32,7 +32,9 @@ export function selectTool(actions) {
       from = last = null;
     },
     cancel() {
+      const had = from !== null;
       from = last = null;
+      return had;
     },
     preview: () => null,
   };

@@ -1,0 +1,106 @@
+"""Brush and eraser: what is stored is what the brush's definition says, pixel by pixel, at any zoom and pixel ratio."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from tests.browser.hand import Hand, brushed, upload
+from tests.serving import Server
+
+pytestmark = pytest.mark.browser
+
+STROKE = [(300, 200), (340, 260), (420, 250), (470, 330)]
+
+
+def a_picture(width: int = 320, height: int = 240) -> bytes:
+    ramp = np.add.outer(np.arange(height), np.arange(width)) % 256
+    out = io.BytesIO()
+    Image.fromarray(ramp.astype(np.uint8)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.fixture(params=[1, 2], ids=["ratio-1", "ratio-2"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page at a device-pixel ratio, that fails the test when a script on it throws."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, device_scale_factor=request.param)
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    thrown: list[str] = []
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    yield page
+    context.close()
+    assert thrown == []
+
+
+@pytest.mark.parametrize("scale", [0.3, 7.5])
+def test_what_is_painted_and_erased_is_stored_to_the_pixel(page: Page, server: Server, scale: float) -> None:
+    name = f"brush-{scale}-{page.evaluate('devicePixelRatio')}.png"
+    hand = Hand(page, server, upload(server, name, a_picture(2400, 1800) if scale < 1 else a_picture()))
+    hand.zoom_to(scale)
+
+    page.keyboard.press("r")
+    painted = hand.drag(STROKE)
+    (first,) = hand.stored()
+    size = hand.state["brush"]
+    expected = brushed(hand.size, painted, size)
+    assert (first["bitmap"] == expected).all()
+    assert (first["origin"]["kind"], first["status"], first["version"]) == ("brush", "accepted", 1)
+
+    page.keyboard.press("e")
+    page.keyboard.press(",")
+    page.keyboard.press(",")
+    thinner = hand.state["brush"]
+    assert thinner < size
+    erased = hand.drag([(310, 240), (450, 270)])
+    (second,) = hand.stored()
+    left = expected & ~brushed(hand.size, erased, thinner)
+    assert (second["bitmap"] == left).all()
+    assert (second["id"], second["origin"]["kind"], second["version"]) == (first["id"], "eraser", 2)
+
+    page.keyboard.press("Control+z")
+    assert (hand.stored()[0]["bitmap"] == expected).all()
+    page.keyboard.press("Control+Shift+z")
+    assert (hand.stored()[0]["bitmap"] == left).all()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert hand.stored() == []
+
+
+def test_shift_draws_a_straight_line_from_where_the_last_stroke_ended(page: Page, server: Server) -> None:
+    hand = Hand(page, server, upload(server, f"line-{page.evaluate('devicePixelRatio')}.png", a_picture()))
+    page.keyboard.press("r")
+
+    (start,) = hand.drag([(300, 200)])
+    page.keyboard.down("Shift")
+    end = hand.click(500, 340)
+    page.keyboard.up("Shift")
+
+    (line,) = hand.stored()
+    assert (line["bitmap"] == brushed(hand.size, [start, end], hand.state["brush"])).all()
+
+
+def test_escape_in_mid_stroke_keeps_nothing_and_erasing_all_deletes(page: Page, server: Server) -> None:
+    hand = Hand(page, server, upload(server, f"escape-{page.evaluate('devicePixelRatio')}.png", a_picture()))
+    page.keyboard.press("r")
+    page.mouse.move(*hand.place(300, 200))
+    page.mouse.down()
+    page.mouse.move(*hand.place(400, 200))
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    assert hand.stored() == []
+
+    hand.click(300, 200)
+    assert len(hand.stored()) == 1
+    page.keyboard.press("e")
+    page.keyboard.press(".")
+    hand.click(300, 200)
+    assert hand.stored() == []
+    assert hand.state["message"] == "Nothing is left of the object, so it is gone."
+    page.get_by_test_id("message-undo").click()
+    assert len(hand.stored()) == 1
