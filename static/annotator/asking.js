@@ -2,7 +2,7 @@
 // whatever runs; boxes and clicks wait for each other, so that quick clicks on twenty coins make twenty masks.
 
 import { ApiError } from "./api.js";
-import { reachOf, boxHolds } from "./geometry.js";
+import { boxHolds, evenly, reachOf } from "./geometry.js";
 import { newId } from "./ids.js";
 import { runsOf } from "./store.js";
 
@@ -13,6 +13,8 @@ import { runsOf } from "./store.js";
 /** @typedef {import("./wire").Segmented} Segmented */
 /** @typedef {{ prompt: Prompt, target?: string, expected?: number, label?: string }} Question */
 /** @typedef {{ asking: Omit<Asking, "since">, question: () => Question | null }} Job */
+
+const SCRIBBLE_POINTS = 32; // of a stroke: the server thins them further for its models
 
 /**
  * @param {object} parts
@@ -119,6 +121,21 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
     return runs && boxHolds(reachOf(runs.bounds, scale()), at) ? annotation : null;
   }
 
+  /**
+   * @param {Prompt} prompt
+   * @param {Point[]} places
+   * @param {boolean} positive
+   * @param {boolean} isFresh
+   * @returns {Question | null}
+   */
+  function marked(prompt, places, positive, isFresh) {
+    const target = isFresh ? null : places.map(targetNear).find((one) => one);
+    if (target) return { prompt, target: target.id, expected: target.version };
+    if (positive) return { prompt, ...armed() };
+    voice.tell("Select an object first, then take away from it.");
+    return null;
+  }
+
   const armed = () => (ui.value.armed ? { label: ui.value.armed } : {});
 
   return {
@@ -151,14 +168,18 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
      */
     click(at, positive, isFresh) {
       const prompt = { points: [{ x: at.x, y: at.y, positive }] };
-      const question = () => {
-        const target = isFresh ? null : targetNear(at);
-        if (target) return { prompt, target: target.id, expected: target.version };
-        if (positive) return { prompt, ...armed() };
-        voice.tell("Select an object first, then take away from it.");
-        return null;
-      };
-      queue({ asking: { kind: "click", at, positive }, question });
+      queue({ asking: { kind: "click", at, positive }, question: () => marked(prompt, [at], positive, isFresh) });
+    },
+
+    /**
+     * A stroke over, or off, the selected object; elsewhere, or if asked to, it begins a new one.
+     * @param {Point[]} points
+     * @param {boolean} positive
+     * @param {boolean} isFresh
+     */
+    scribble(points, positive, isFresh) {
+      const prompt = { scribbles: [evenly(points, SCRIBBLE_POINTS).map(({ x, y }) => ({ x, y, positive }))] };
+      queue({ asking: { kind: "scribble", points, positive }, question: () => marked(prompt, points, positive, isFresh) });
     },
 
     /** @returns {boolean} whether something ran */

@@ -3,6 +3,7 @@
 import { resizedBrush } from "./brush.js";
 import { candidateAfter } from "./candidates.js";
 import { boxOf } from "./store.js";
+import { SIGNED } from "./tools/index.js";
 
 /** @typedef {import("./types").Annotation} Annotation */
 /** @typedef {string | number | undefined} Argument */
@@ -135,7 +136,10 @@ export function createCommands({ session, stage, ui, focusPrompt, isNarrow, want
       stage.cancel();
       ui.set({ tool: String(id) });
     },
-    sign: (sign) => ui.set({ minus: sign === undefined ? !ui.value.minus : sign === "minus", tool: "click" }),
+    sign: (sign) => {
+      const tool = SIGNED.has(ui.value.tool) ? ui.value.tool : "click";
+      ui.set({ minus: sign === undefined ? !ui.value.minus : sign === "minus", tool });
+    },
     "brush-size": (steps) => ui.set({ brush: resizedBrush(ui.value.brush, Number(steps)) }),
     "brush-diameter": (diameter) => ui.set({ brush: Number(diameter) }),
     accept: () => stage.finish() || acceptSelected(),

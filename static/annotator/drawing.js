@@ -2,12 +2,15 @@
 // is asked of a model.
 
 import { createStroke } from "./brush.js";
-import { cropToWire, wireToCrop } from "./crops.js";
+import { cropToWire, cutOut, united, wireToCrop } from "./crops.js";
 import { newId } from "./ids.js";
+import { polygonToCrop } from "./polygon.js";
 
 /** @typedef {import("./types").Annotation} Annotation */
 /** @typedef {import("./types").Crop} Crop */
 /** @typedef {import("./types").Painting} Painting */
+/** @typedef {import("./types").Point} Point */
+/** @typedef {import("./types").Task} Task */
 /** @typedef {import("./wire").Mask} Mask */
 
 /**
@@ -75,27 +78,62 @@ export function createDrawing({ store, editing, ui, voice }) {
     voice.tell("Nothing is left of the object, so it is gone.", [undo]);
   }
 
+  /**
+   * @param {boolean} isTakingAway
+   * @param {boolean} isFresh a new object, whatever is selected
+   * @returns {Task | null}
+   */
+  function begin(isTakingAway, isFresh) {
+    const { image } = store.shown;
+    const on = target(isTakingAway, isFresh);
+    return image && on !== undefined ? { image: image.id, target: on, isTakingAway } : null;
+  }
+
   return {
     brush: () => ui.value.brush,
 
+    begin,
+
     /**
      * @param {boolean} isErasing
-     * @param {boolean} isFresh a new object, whatever is selected
+     * @param {boolean} isFresh
      * @returns {Painting | null}
      */
     stroke(isErasing, isFresh) {
+      const task = begin(isErasing, isFresh);
       const { image } = store.shown;
-      const on = target(isErasing, isFresh);
-      if (!image || on === undefined) return null;
-      const stroke = createStroke({ base: on && wireToCrop(on.mask), size: image, diameter: ui.value.brush, isErasing });
-      return { stroke, image: image.id, target: on, isErasing };
+      if (!task || !image) return null;
+      const base = task.target && wireToCrop(task.target.mask);
+      return { ...task, stroke: createStroke({ base, size: image, diameter: ui.value.brush, isErasing }) };
     },
 
     /** @param {Painting} painting */
-    paint({ stroke, image, target: on, isErasing }) {
-      if (image === store.shown.image?.id) keep(on, stroke.result(), isErasing ? "eraser" : "brush");
+    paint({ stroke, image, target: on, isTakingAway }) {
+      if (image === store.shown.image?.id) keep(on, stroke.result(), isTakingAway ? "eraser" : "brush");
+    },
+
+    /**
+     * @param {Point[]} points
+     * @param {Task} task
+     */
+    polygon(points, { image: id, target: on, isTakingAway }) {
+      const { image } = store.shown;
+      if (!image || image.id !== id) return;
+      const inside = polygonToCrop(points, image);
+      if (!inside) return voice.tell("There is no pixel inside that outline.");
+      keep(on, combined(on && wireToCrop(on.mask), inside, isTakingAway), "polygon");
     },
   };
+}
+
+/**
+ * @param {Crop | null} before
+ * @param {Crop} drawn
+ * @param {boolean} isTakingAway
+ */
+function combined(before, drawn, isTakingAway) {
+  if (!before) return isTakingAway ? null : drawn;
+  return isTakingAway ? cutOut(before, drawn) : united(before, drawn);
 }
 
 /**

@@ -110,7 +110,8 @@ async function assemble(element, signal) {
     onOpened: () => void opened({ element, api, session, stage, signal }),
     onAnnotations: (revision) => tell(element, "annotations-changed", { image_id: session.store.shown.image?.id, revision }),
   });
-  const actions = { ...session.drawing, select: session.pick, box: session.asking.box, click: session.asking.click };
+  const { box, click, scribble } = session.asking;
+  const actions = { ...session.drawing, select: session.pick, box, click, scribble };
   const stage = createStage({
     api,
     shown: () => session.store.shown,

@@ -98,3 +98,23 @@ export function isInside(point, size) {
 export function reachOf(bounds, scale) {
   return grown(boundsToBox(bounds), Math.max(Math.max(bounds.width, bounds.height) / 3, 12 / scale));
 }
+
+/**
+ * Points at equal steps along a line of points, its ends among them.
+ * @param {readonly Point[]} points
+ * @param {number} most how many at most
+ * @returns {Point[]}
+ */
+export function evenly(points, most) {
+  if (points.length <= most) return [...points];
+  const reached = [0]; // length of the line up to each point
+  points.slice(1).forEach((point, i) => reached.push(reached[i] + distance(points[i], point)));
+  const whole = reached[reached.length - 1];
+  return Array.from({ length: most }, (_, step) => {
+    const wanted = (whole * step) / (most - 1);
+    const i = Math.min(Math.max(1, reached.findIndex((length) => length >= wanted)), points.length - 1);
+    const part = reached[i] > reached[i - 1] ? (wanted - reached[i - 1]) / (reached[i] - reached[i - 1]) : 0;
+    const [a, b] = [points[i - 1], points[i]];
+    return { x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part };
+  });
+}

@@ -43,7 +43,7 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
 
   const painter = createPainter(draw);
   const picture = pictureLayer({ tileUrl: api.tileUrl, onTile: painter.ask, onMissing });
-  const allActions = { ...actions, box: insidePicture, click: onPicture, pan: move };
+  const allActions = { ...actions, box: insidePicture, click: onPicture, scribble: overPicture, pan: move };
   const tools = new Map(TOOLS.map((entry) => [entry.id, entry.make(allActions)]));
   const pan = panTool({ pan: move });
   const tool = () => tools.get(ui.value.tool) ?? pan;
@@ -65,6 +65,13 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
   function onPicture(at, positive, fresh) {
     const { image } = shown();
     if (image && isInside(at, image)) actions.click(at, positive, fresh);
+  }
+
+  /** @type {import("./types").ToolActions["scribble"]} */
+  function overPicture(points, positive, fresh) {
+    const { image } = shown();
+    const inside = image ? points.filter((point) => isInside(point, image)) : [];
+    if (inside.length) actions.scribble(inside, positive, fresh);
   }
 
   /** @param {View} next */

@@ -64,18 +64,24 @@ export interface ToolEvent {
   opposite: boolean;
 }
 
-/** A stroke of the brush or the eraser that is being drawn. */
-export interface Painting {
-  stroke: Stroke;
+/** What a hand is at. */
+export interface Task {
   image: string;
-  /** The object that is painted on; null makes a new one. */
+  /** The object that is worked on, as it was at the beginning; null makes a new one. */
   target: Annotation | null;
-  isErasing: boolean;
+  isTakingAway: boolean;
+}
+
+/** A stroke of the brush or the eraser that is being drawn. */
+export interface Painting extends Task {
+  stroke: Stroke;
 }
 
 export type Preview =
   | { kind: "box"; box: Box }
   | { kind: "brush"; at: Point | null; diameter: number; isErasing: boolean; painting: Painting | null; line: [Point, Point] | null }
+  | { kind: "polygon"; points: Point[]; pointer: Point | null; isMinus: boolean; isClosing: boolean }
+  | { kind: "scribble"; points: Point[]; isPositive: boolean }
   | null;
 
 /** One way to use the pointer. `down`, `move`, `up` come in this order; `cancel` ends it at any time and does nothing. */
@@ -106,6 +112,10 @@ export interface ToolActions {
   brush(): number;
   /** Begin a stroke on the selected object, or on a new one; null if there is nothing to work on. */
   stroke(isErasing: boolean, isFresh: boolean): Painting | null;
+  /** Begin to draw an outline on the selected object, or on a new one. */
+  begin(isTakingAway: boolean, isFresh: boolean): Task | null;
+  polygon(points: Point[], task: Task): void;
+  scribble(points: Point[], positive: boolean, fresh: boolean): void;
   /** Keep what was painted. */
   paint(painting: Painting): void;
 }
@@ -207,11 +217,12 @@ export interface Conflict {
 
 /** A prompt that the server works on. */
 export interface Asking {
-  kind: "text" | "box" | "click";
+  kind: "text" | "box" | "click" | "scribble";
   since: number;
   text?: string;
   box?: Box;
   at?: Point;
+  points?: Point[];
   positive?: boolean;
 }
 

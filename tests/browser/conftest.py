@@ -30,6 +30,19 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page that fails the test when a script on it throws."""
+    yield from _watched(context)
+
+
+@pytest.fixture(params=[1, 2], ids=["ratio-1", "ratio-2"])
+def sharp_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """The same at two device-pixel ratios."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, device_scale_factor=request.param)
+    context.set_default_timeout(30_000)
+    yield from _watched(context)
+    context.close()
+
+
+def _watched(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     thrown: list[str] = []
     page.on("pageerror", lambda error: thrown.append(str(error)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import numpy as np
+from PIL import Image
 from playwright.sync_api import Page
 
 from core import masks
@@ -90,6 +92,14 @@ class Hand:
         return masks.to_bitmap(masks.from_parts(self.size, Bounds(*mask["bounds"]), mask["counts"]))
 
 
+def a_picture(width: int = 320, height: int = 240) -> bytes:
+    """A grey ramp, as PNG."""
+    ramp = np.add.outer(np.arange(height), np.arange(width)) % 256
+    out = io.BytesIO()
+    Image.fromarray(ramp.astype(np.uint8)).save(out, "PNG")
+    return out.getvalue()
+
+
 def upload(server: Server, name: str, picture: bytes) -> dict[str, Any]:
     """A further picture in the sample project."""
     fields = {"command": str(uuid4()), "id": str(uuid4()), "on_duplicate": "add"}
@@ -98,6 +108,13 @@ def upload(server: Server, name: str, picture: bytes) -> dict[str, Any]:
         answer = api.post(f"/projects/{project}/images", data=fields, files={"file": (name, picture)})
         added: dict[str, Any] = answer.raise_for_status().json()["image"]
         return added
+
+
+def sample(server: Server, name: str) -> dict[str, Any]:
+    """A picture of the sample project."""
+    project = httpx.get(f"{server.url}/api/v1/projects").json()[0]["id"]
+    images: list[dict[str, Any]] = httpx.get(f"{server.url}/api/v1/projects/{project}/images").json()
+    return next(image for image in images if image["name"] == name)
 
 
 def brushed(size: Size, spots: Sequence[Spot], diameter: float) -> Bitmap:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-
-import numpy as np
 import pytest
-from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.hand import Hand, brushed, upload
+from tests.browser.hand import Hand, a_picture, brushed, upload
 from tests.serving import Server
 
 pytestmark = pytest.mark.browser
@@ -18,30 +13,10 @@ pytestmark = pytest.mark.browser
 STROKE = [(300, 200), (340, 260), (420, 250), (470, 330)]
 
 
-def a_picture(width: int = 320, height: int = 240) -> bytes:
-    ramp = np.add.outer(np.arange(height), np.arange(width)) % 256
-    out = io.BytesIO()
-    Image.fromarray(ramp.astype(np.uint8)).save(out, "PNG")
-    return out.getvalue()
-
-
-@pytest.fixture(params=[1, 2], ids=["ratio-1", "ratio-2"])
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A page at a device-pixel ratio, that fails the test when a script on it throws."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, device_scale_factor=request.param)
-    context.set_default_timeout(30_000)
-    page = context.new_page()
-    thrown: list[str] = []
-    page.on("pageerror", lambda error: thrown.append(str(error)))
-    yield page
-    context.close()
-    assert thrown == []
-
-
 @pytest.mark.parametrize("scale", [0.3, 7.5])
-def test_what_is_painted_and_erased_is_stored_to_the_pixel(page: Page, server: Server, scale: float) -> None:
-    name = f"brush-{scale}-{page.evaluate('devicePixelRatio')}.png"
-    hand = Hand(page, server, upload(server, name, a_picture(2400, 1800) if scale < 1 else a_picture()))
+def test_what_is_painted_and_erased_is_stored_to_the_pixel(sharp_page: Page, server: Server, scale: float) -> None:
+    page = sharp_page
+    hand = Hand(page, server, upload(server, "brush.png", a_picture(2400, 1800) if scale < 1 else a_picture()))
     hand.zoom_to(scale)
 
     page.keyboard.press("r")
@@ -73,7 +48,7 @@ def test_what_is_painted_and_erased_is_stored_to_the_pixel(page: Page, server: S
 
 
 def test_shift_draws_a_straight_line_from_where_the_last_stroke_ended(page: Page, server: Server) -> None:
-    hand = Hand(page, server, upload(server, f"line-{page.evaluate('devicePixelRatio')}.png", a_picture()))
+    hand = Hand(page, server, upload(server, "line.png", a_picture()))
     page.keyboard.press("r")
 
     (start,) = hand.drag([(300, 200)])
@@ -86,7 +61,7 @@ def test_shift_draws_a_straight_line_from_where_the_last_stroke_ended(page: Page
 
 
 def test_escape_in_mid_stroke_keeps_nothing_and_erasing_all_deletes(page: Page, server: Server) -> None:
-    hand = Hand(page, server, upload(server, f"escape-{page.evaluate('devicePixelRatio')}.png", a_picture()))
+    hand = Hand(page, server, upload(server, "escape.png", a_picture()))
     page.keyboard.press("r")
     page.mouse.move(*hand.place(300, 200))
     page.mouse.down()

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { between, boxHolds, clipBox, isInside, overlap, reachOf } from "../../static/annotator/geometry.js";
+import { between, boxHolds, clipBox, evenly, isInside, overlap, reachOf } from "../../static/annotator/geometry.js";
 
 describe("a box", () => {
   it("has two corners, whichever way it was drawn", () => {
@@ -31,5 +31,22 @@ describe("a click", () => {
   it("means an object also from a little way off, on the screen at least 12 pixels", () => {
     assert.deepEqual(reachOf({ left: 30, top: 30, width: 30, height: 10 }, 4), { x0: 20, y0: 20, x1: 70, y1: 50 });
     assert.deepEqual(reachOf({ left: 30, top: 30, width: 2, height: 2 }, 0.5), { x0: 6, y0: 6, x1: 56, y1: 56 });
+  });
+});
+
+describe("points along a line", () => {
+  it("are at equal steps, whatever the hand's speed was", () => {
+    const drawn = [0, 1, 2, 3, 9, 12].map((x) => ({ x, y: 0 }));
+
+    assert.deepEqual(evenly(drawn, 4).map(({ x }) => x), [0, 4, 8, 12]);
+    assert.deepEqual(evenly([{ x: 0, y: 0 }, { x: 3, y: 0 }, { x: 3, y: 3 }, { x: 3, y: 3 }], 3), [{ x: 0, y: 0 }, { x: 3, y: 0 }, { x: 3, y: 3 }]);
+  });
+
+  it("are left as they are if they are few", () => {
+    assert.deepEqual(evenly([{ x: 1, y: 2 }], 4), [{ x: 1, y: 2 }]);
+  });
+
+  it("may all be one point", () => {
+    assert.deepEqual(evenly(Array(5).fill({ x: 1, y: 2 }), 2), Array(2).fill({ x: 1, y: 2 }));
   });
 });

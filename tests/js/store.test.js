@@ -55,6 +55,29 @@ describe("the store", () => {
     assert.deepEqual(shownIds(store), []);
   });
 
+  it("shows what was drawn at once, on its own picture only", () => {
+    const store = aStore(anAnnotation({ z: 4 }));
+    const { mask } = anAnnotation();
+    const edit = { annotation: "drawn", expected: null, status: /** @type {const} */ ("accepted"), mask, kind: "brush", label: "cat" };
+    const erased = { annotation: "drawn", expected: 1, mask, kind: "eraser" };
+
+    store.setPending([{ image: "image", edits: [edit], labels: [] }, { image: "image", edits: [erased], labels: [] }]);
+    const drawn = store.find("drawn");
+    assert.deepEqual([drawn?.status, drawn?.label, drawn?.z, drawn?.version, drawn?.origin.kind], ["accepted", "cat", 5, 2, "eraser"]);
+
+    store.setPending([{ image: "other", edits: [edit], labels: [] }]);
+    assert.equal(store.find("drawn"), null);
+  });
+
+  it("forgets by whom a mask was found when a hand has changed it", () => {
+    const store = aStore(anAnnotation({ score: 0.9 }));
+    const { mask } = anAnnotation({ left: 1 });
+
+    store.setPending([{ edits: [{ annotation: "object", expected: 1, mask, kind: "brush" }], labels: [] }]);
+
+    assert.deepEqual([store.shown.annotations[0].score, store.shown.annotations[0].origin.kind], [null, "brush"]);
+  });
+
   it("shows an edit at once, and the server's word once it is there", () => {
     const store = aStore(anAnnotation());
     const edit = { annotation: "object", expected: 1, status: /** @type {const} */ ("accepted") };

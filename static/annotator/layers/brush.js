@@ -3,7 +3,7 @@
 import { hexToRgb } from "../colors.js";
 import { bitmapToRgba } from "../masks.js";
 import { imageToClient } from "../viewport.js";
-import { onClientPlane, onImagePlane, PIXELATED_ABOVE } from "./scene.js";
+import { onImagePlane, PIXELATED_ABOVE } from "./scene.js";
 import { fillShape } from "./shapes.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -59,7 +59,6 @@ export function fillPainted(ctx, scene, painting, shape, color) {
 export function drawBrush(ctx, scene, { at, diameter, isErasing, line }) {
   const { view } = scene;
   const radius = (diameter / 2) * view.scale;
-  onClientPlane(ctx, scene);
   if (line) drawLine(ctx, scene, line, radius);
   if (!at) return;
   const { x, y } = imageToClient(view, at);

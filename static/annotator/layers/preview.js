@@ -2,7 +2,8 @@
 
 import { imageBoxToClient } from "../viewport.js";
 import { drawBrush } from "./brush.js";
-import { drawBox } from "./prompts.js";
+import { drawPolygon } from "./outline.js";
+import { drawBox, drawScribble } from "./prompts.js";
 import { onClientPlane } from "./scene.js";
 import { drawTag } from "./tags.js";
 
@@ -11,7 +12,10 @@ import { drawTag } from "./tags.js";
  * @param {import("./scene.js").Scene} scene
  */
 export function drawPreview(ctx, scene) {
+  onClientPlane(ctx, scene);
   if (scene.preview?.kind === "brush") drawBrush(ctx, scene, scene.preview);
+  if (scene.preview?.kind === "polygon") drawPolygon(ctx, scene, scene.preview);
+  if (scene.preview?.kind === "scribble") drawScribble(ctx, scene, scene.preview.points, scene.preview.isPositive);
   if (scene.preview?.kind === "box") drawDragged(ctx, scene, scene.preview.box);
 }
 
@@ -21,7 +25,6 @@ export function drawPreview(ctx, scene) {
  * @param {import("../types").Box} box
  */
 function drawDragged(ctx, scene, box) {
-  onClientPlane(ctx, scene);
   drawBox(ctx, scene, box);
   const client = imageBoxToClient(scene.view, box);
   const words = `${Math.round(box.x1 - box.x0)} × ${Math.round(box.y1 - box.y0)}`;

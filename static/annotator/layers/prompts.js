@@ -21,9 +21,11 @@ export function drawPrompts(ctx, scene) {
     const [x0, y0, x1, y1] = prompt.box;
     drawBox(ctx, scene, { x0, y0, x1, y1 });
   }
+  for (const line of prompt?.scribbles ?? []) drawScribble(ctx, scene, line, line[0]?.positive !== false);
   for (const point of prompt?.points ?? []) drawPoint(ctx, scene, point);
   const { asking } = scene.ui;
   if (asking?.box) drawBox(ctx, scene, asking.box);
+  if (asking?.points) drawScribble(ctx, scene, asking.points, asking.positive !== false);
   if (asking?.at) drawPoint(ctx, scene, { ...asking.at, positive: asking.positive });
 }
 
@@ -48,6 +50,39 @@ export function drawBox(ctx, { view }, box) {
 }
 
 /**
+ * A stroke with its sign where it begins.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene} scene
+ * @param {readonly import("../types").Point[]} points
+ * @param {boolean} isPositive
+ */
+export function drawScribble(ctx, scene, points, isPositive) {
+  if (!points.length) return;
+  const path = new Path2D();
+  for (const point of points) {
+    const { x, y } = imageToClient(scene.view, point);
+    path.lineTo(x, y);
+  }
+  ctx.lineCap = ctx.lineJoin = "round";
+  for (const [color, width] of /** @type {const} */ ([
+    ["rgb(0 0 0 / 55%)", 8],
+    ["#ffffff", 6],
+    [colorOfSign(isPositive), 4],
+  ])) {
+    ctx.strokeStyle = color;
+    ctx.lineWidth = width;
+    ctx.stroke(path);
+  }
+  ctx.lineCap = "butt";
+  drawPoint(ctx, scene, { ...points[0], positive: isPositive });
+}
+
+/** @param {boolean} isPositive */
+function colorOfSign(isPositive) {
+  return isPositive ? "#0b7a4b" : "#b3261e";
+}
+
+/**
  * A disc with its sign: told apart by the sign, not by colour alone.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
@@ -58,7 +93,7 @@ function drawPoint(ctx, { view }, point) {
   const isPositive = point.positive !== false;
   ctx.beginPath();
   ctx.arc(x, y, RADIUS, 0, 2 * Math.PI);
-  ctx.fillStyle = isPositive ? "#0b7a4b" : "#b3261e";
+  ctx.fillStyle = colorOfSign(isPositive);
   ctx.fill();
   ctx.lineWidth = 4;
   ctx.strokeStyle = "rgb(0 0 0 / 55%)";

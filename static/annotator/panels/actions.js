@@ -1,6 +1,6 @@
 // The line under the picture: what was said, and what can be done with what is proposed or selected.
 
-import { TOOLS } from "../tools/index.js";
+import { SIGNED, TOOLS } from "../tools/index.js";
 import { h, setAttribute, setText } from "../markup.js";
 import { candidateIndex } from "../candidates.js";
 import { brushSize } from "./brush.js";
@@ -93,16 +93,16 @@ function spoken(shown, ui) {
 
 /** @param {import("../types").Run} run */
 function signSwitch(run) {
-  const plus = h("button", { type: "button", "aria-label": "Click adds", title: "Click adds (X switches)", "data-testid": "plus" }, "+");
-  const minus = h("button", { type: "button", "aria-label": "Click takes away", title: "Click takes away (X switches)", "data-testid": "minus" }, "−");
+  const plus = h("button", { type: "button", "aria-label": "Add", title: "Add (X switches)", "data-testid": "plus" }, "+");
+  const minus = h("button", { type: "button", "aria-label": "Take away", title: "Take away (X switches)", "data-testid": "minus" }, "−");
   plus.addEventListener("click", () => run("sign", "plus"));
   minus.addEventListener("click", () => run("sign", "minus"));
-  const root = h("div", { class: "sign", role: "group", "aria-label": "What a click does" }, plus, minus);
+  const root = h("div", { class: "sign", role: "group", "aria-label": "Add or take away" }, plus, minus);
   return {
     root,
     /** @param {Ui} ui */
     update(ui) {
-      root.hidden = ui.tool !== "click";
+      root.hidden = !SIGNED.has(ui.tool);
       setAttribute(plus, "aria-pressed", String(!ui.minus));
       setAttribute(minus, "aria-pressed", String(ui.minus));
     },

@@ -57,7 +57,7 @@ function strokeTool(actions, isEraser) {
       pointer = event && event.at;
     },
     preview() {
-      const isErasing = painting?.isErasing ?? isEraser;
+      const isErasing = painting?.isTakingAway ?? isEraser;
       return { kind: "brush", at: pointer, diameter: actions.brush(), isErasing, painting, line };
     },
   };

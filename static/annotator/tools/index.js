@@ -4,6 +4,8 @@ import { boxTool } from "./box.js";
 import { brushTool, eraserTool } from "./brush.js";
 import { clickTool } from "./click.js";
 import { panTool } from "./pan.js";
+import { polygonTool } from "./polygon.js";
+import { scribbleTool } from "./scribble.js";
 import { selectTool } from "./select.js";
 
 /** @type {readonly import("../types").ToolEntry[]} */
@@ -11,7 +13,12 @@ export const TOOLS = [
   { id: "select", title: "Select", hint: "Click an object to select it. Drag moves the picture.", icon: "select", make: selectTool },
   { id: "box", title: "Box", hint: "Drag a box around an object.", icon: "box", make: boxTool },
   { id: "click", title: "Click", hint: "Click an object. Right click or Shift takes away.", icon: "click", make: clickTool },
+  { id: "scribble", title: "Scribble", hint: "Draw over an object. Right button or Shift takes away.", icon: "scribble", make: scribbleTool },
   { id: "brush", title: "Brush", hint: "Paint on the selected object, or a new one. Shift draws a straight line.", icon: "brush", make: brushTool },
   { id: "eraser", title: "Eraser", hint: "Take pixels off the selected object. Shift draws a straight line.", icon: "eraser", make: eraserTool },
+  { id: "polygon", title: "Polygon", hint: "Click the corners; click the first one again or press Enter to close. Drag draws freehand.", icon: "polygon", make: polygonTool },
   { id: "pan", title: "Move", hint: "Drag moves the picture.", icon: "pan", make: panTool },
 ];
+
+/** Tools that add or take away, as the switch says. */
+export const SIGNED = new Set(["click", "scribble", "polygon"]);
