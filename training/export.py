@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import nn
 
 from core.engine import lite_weights
 from core.engine.lite_head import TextHead
@@ -29,24 +30,47 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("work"))
     parser.add_argument("--segmenter", default="segmenter", help="name of its run")
     parser.add_argument("--grounder", default="grounder", help="name of its run")
+    parser.add_argument("--start", type=Path, default=None, help="an exported file: what has no run comes from it")
     arguments = parser.parse_args()
-    export(arguments.data, arguments.work, (arguments.segmenter, arguments.grounder), arguments.out)
+    runs = {"network": arguments.segmenter, "head": arguments.grounder}
+    if arguments.start is None:
+        export(arguments.data, arguments.work, runs, arguments.out)
+    else:
+        renew(arguments.start, arguments.work, runs, arguments.out)
+    print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.1f} MB")
 
 
-def export(data: Path, work: Path, runs: tuple[str, str], out: Path) -> None:
-    """Read the averages of both runs (the grounder's with its sense of absence if that was trained) and write."""
-    network, head = LiteNetwork(), TextHead()
-    states = [torch.load(_latest(work / name), weights_only=True) for name in runs]
-    network.load_state_dict(states[0]["average"])
-    head.load_state_dict(states[1]["average"])
+def export(data: Path, work: Path, runs: dict[str, str], out: Path) -> None:
+    """Write everything from runs: the averages (the grounder's with its sense of absence if that was trained)."""
+    modules: dict[str, nn.Module] = {"backbone": load_backbone(), "network": LiteNetwork(), "head": TextHead()}
+    for part, name in runs.items():
+        modules[part].load_state_dict(torch.load(_latest(work / name), weights_only=True)["average"])
     text = torch.load(work / "text" / "text.pt", weights_only=True)
-    modules = {"backbone": load_backbone(), "network": network, "head": head}
     facts = facts_of(data)
-    facts["recipes"] = {name: json.loads((work / name / "recipe.json").read_text()) for name in runs}
-    fitted = work / "calibration.json"
-    facts["calibration"] = CALIBRATION | (json.loads(fitted.read_text()) if fitted.is_file() else {})
+    facts["recipes"] = {name: _recipe(work / name) for name in runs.values()}
+    facts["calibration"] = CALIBRATION | _fitted(work)
     lite_weights.write(out, modules, {n: text[n] for n in ("vectors", "scales")}, read_vocabulary(), facts)
-    print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
+
+
+def renew(start: Path, work: Path, runs: dict[str, str], out: Path) -> None:
+    """Write what there is a run of, and all else as it is in ``start``; names of concepts stay the file's."""
+    modules, text, vocabulary, facts = lite_weights.read_parts(start)
+    own = {part: name for part, name in runs.items() if (work / name / "last.pt").is_file()}
+    for part, name in own.items():
+        modules[part].load_state_dict(torch.load(_latest(work / name), weights_only=True)["average"])
+    facts["recipes"] |= {name: _recipe(work / name) for name in own.values()}
+    facts["calibration"] |= _fitted(work)
+    lite_weights.write(out, modules, text, vocabulary, facts)
+
+
+def _recipe(run: Path) -> dict[str, Any]:
+    recipe: dict[str, Any] = json.loads((run / "recipe.json").read_text())
+    return recipe
+
+
+def _fitted(work: Path) -> dict[str, float]:
+    fitted = work / "calibration.json"
+    return json.loads(fitted.read_text()) if fitted.is_file() else {}
 
 
 def _latest(run: Path) -> Path:

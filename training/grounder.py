@@ -13,11 +13,12 @@ from numpy.random import Generator
 from torch import Tensor
 from torch.nn import functional
 
+from core.engine import lite_weights
 from core.engine.lite_backbone import Backbone
 from core.engine.lite_head import STRIDE, Found, TextHead
 from core.engine.lite_text import TextEncoder
 from training import options, shapes
-from training.backbone import load_backbone
+from training.backbone import State, begin
 from training.concepts import Concepts
 from training.data import IGNORE, DataSet, Item, read_items, read_sets
 from training.grounder_check import Check
@@ -146,10 +147,15 @@ def losses(found: Found, batch: Batch) -> dict[str, Tensor]:
 class Trainer:
     """The head, its optimiser, its average."""
 
-    def __init__(self, backbone: Backbone, run: Run, device: torch.device) -> None:
+    def __init__(
+        self, backbone: Backbone, run: Run, device: torch.device, *, start: State | None = None, rate: float = PEAK_RATE
+    ) -> None:
         self.backbone = backbone.to(device).to(memory_format=torch.channels_last)
         self.head = TextHead().to(device).to(memory_format=torch.channels_last)
-        self.optimiser = torch.optim.AdamW(self.head.parameters(), lr=PEAK_RATE, weight_decay=DECAY)
+        if start is not None:
+            self.head.load_state_dict(start)
+        self.rate = rate
+        self.optimiser = torch.optim.AdamW(self.head.parameters(), lr=rate, weight_decay=DECAY)
         self.average = Average(self.head, AVERAGE)
         self.run, self.device = run, device
         if state := run.resume("last.pt"):
@@ -163,7 +169,7 @@ class Trainer:
 
     def learn(self, batch: Batch) -> dict[str, float]:
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(PEAK_RATE, self.run)
+            group["lr"] = learning_rate(self.rate, self.run)
         batch = on_device(batch, self.device)
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
             with torch.no_grad():
@@ -207,13 +213,16 @@ def main() -> None:
         if any(item.labels.values())
     ]
     recipe = {"model": "grounder", "seed": arguments.seed, "sides": SIDES, "views": VIEWS, "absent": ABSENT}
-    recipe |= {"rate": PEAK_RATE, "decay": DECAY, "average": AVERAGE, "drawn": DRAWN}
+    rate = arguments.rate or PEAK_RATE
+    recipe |= {"rate": rate, "decay": DECAY, "average": AVERAGE, "drawn": DRAWN}
     recipe |= {"open": arguments.open_licences, "version": 1}
     run = options.run_of(arguments, "grounder", recipe)
-    encoder = encoder_of(arguments.work / "text")
+    text = None if arguments.start is None else lite_weights.read(arguments.start, torch.device("cpu")).encoder
+    encoder = text or encoder_of(arguments.work / "text")
     concepts = all_concepts(arguments.data)
     check = Check(read_items(arguments.data, "val", open_only=arguments.open_licences), concepts, encoder)
-    trainer = Trainer(load_backbone(), run, best_device())
+    backbone, start = begin(arguments.start, "head")
+    trainer = Trainer(backbone, run, best_device(), start=start, rate=rate)
     source = Source(items, concepts, encoder, arguments.seed)
     train(trainer, source.batches(run.step), check, arguments.every_minutes, arguments.patience)
 

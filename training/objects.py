@@ -36,13 +36,15 @@ def whole_target(item: Item, mask: Indices, index: int) -> Target:
 
 
 def random_targets(
-    item: Item, mask: Indices, random: Generator, count: int, *, smallest: int = 24, part: float = 0.5
+    item: Item, mask: Indices, random: Generator, count: int, *, smallest: int = 24, part: float = 0.85, focus: int = 0
 ) -> list[Target]:
-    """Up to ``count`` objects; where an index is a whole class, one connected part of it with chance ``part``."""
+    """Up to ``count`` objects, ``focus`` among them if it is there; of a class index one part with chance ``part``."""
     found = visible(item, mask, smallest)
     if not found:
         return []
     chosen = random.choice(found, size=min(count, max(len(found), 2)), replace=len(found) < 2)
+    if focus in found and focus not in chosen:
+        chosen[0] = focus
     targets = []
     for index in chosen:
         target = whole_target(item, mask, int(index))
@@ -54,9 +56,10 @@ def random_targets(
 
 
 def one_part(target: Target, random: Generator, smallest: int) -> Target:
-    """One connected part, the others not counted as errors of it, but as background."""
+    """The connected part under a random pixel of the class; the other parts are background."""
     count, parts, stats, _ = cv2.connectedComponentsWithStats(target.mask.astype(np.uint8), connectivity=8)
     good = [i for i in range(1, count) if stats[i, cv2.CC_STAT_AREA] >= smallest]
     if len(good) < 2:
         return target
-    return Target(target.name, parts == random.choice(good), target.valid)
+    areas = stats[good, cv2.CC_STAT_AREA].astype(np.float64)
+    return Target(target.name, parts == random.choice(good, p=areas / areas.sum()), target.valid)

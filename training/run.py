@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ class Run:
     best: float = -1.0
     since_best: int = 0
     _last: float = field(default_factory=time.monotonic)
+    _board: Any = None
 
     @property
     def recipe_hash(self) -> str:
@@ -57,12 +59,18 @@ class Run:
             self._last = time.monotonic()
 
     def log(self, kind: str, **values: float | str) -> None:
-        """One JSON line in ``log.jsonl``, and the same on the screen."""
+        """One JSON line in ``log.jsonl``, the same on the screen, and TensorBoard's scalars if it is installed."""
         line = {"kind": kind, "step": self.step, "minutes": round(self.seconds / 60, 2)}
         line |= {key: round(value, 4) if isinstance(value, float) else value for key, value in values.items()}
         with (self.folder / "log.jsonl").open("a") as file:
             file.write(json.dumps(line) + "\n")
         print(json.dumps(line), flush=True)
+        self._board = self._board or board_in(self.folder)
+        if self._board is not None:
+            for key, value in values.items():
+                if not isinstance(value, str):
+                    self._board.add_scalar(f"{kind}/{key}", value, self.step)
+            self._board.flush()
 
     def improved(self, figure: float) -> bool:
         """Whether this is the best validation figure so far."""
@@ -88,6 +96,15 @@ class Run:
         for key, value in state.pop("clock").items():
             setattr(self, key, value)
         return state
+
+
+def board_in(folder: Path) -> Any:
+    """TensorBoard's writer, or None where it is not installed."""
+    if find_spec("tensorboard") is None:
+        return None
+    from torch.utils.tensorboard import SummaryWriter
+
+    return SummaryWriter(str(folder))
 
 
 class Average:

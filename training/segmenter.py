@@ -15,16 +15,19 @@ from torch.nn import functional
 from core.engine.lite_backbone import Backbone
 from core.engine.lite_network import Answer, LiteNetwork
 from training import checks, options
-from training.backbone import load_backbone
+from training.backbone import State, begin
 from training.data import Item, read_items
 from training.objects import Target, random_targets
 from training.prompting import Session, drawing, moved
 from training.run import Average, Run, best_device, learning_rate
+from training.tally import is_thin
 from training.views import random_view
 
 SIDES = (256, 320, 320, 384)
 VIEWS, OBJECTS = 4, 4
 PEAK_RATE, DECAY, AVERAGE = 2e-3, 0.02, 0.998
+ZOOM = 0.7  # share of views that show one object at about the size at which it is looked at in use
+ROUNDS = (0, 0, 0, 0, 1, 1, 2, 3, 5, 7)  # corrections before the round that is learnt from, one drawn a step
 EVERY_LOG, EVERY_SAVE = 25, 200
 
 
@@ -38,11 +41,11 @@ class Batch:
 
 
 def weights_of(items: list[Item]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Sampling: a set counts by the root of its size; the broad photo sets count more."""
+    """Sampling: a set counts by the root of its size; broad photo sets and thin structures count more."""
     sizes: dict[str, int] = {}
     for item in items:
         sizes[item.dataset.name] = sizes.get(item.dataset.name, 0) + 1
-    boost = {"coco-mini": 3.0, "ecssd": 2.0}
+    boost = {"coco-mini": 3.0, "ecssd": 2.0} | {name: 1.5 for name in sizes if is_thin(name)}
     weights = np.array([boost.get(i.dataset.name, 1.0) / sizes[i.dataset.name] ** 0.5 for i in items])
     return np.asarray(weights / weights.sum(), np.float64)
 
@@ -57,8 +60,8 @@ def make_batch(items: list[Item], chances: np.ndarray[tuple[int], np.dtype[np.fl
     while len(images) < VIEWS:
         item = items[random.choice(len(items), p=chances)]
         pixels, mask = item.read()
-        view = random_view(pixels, mask, side, random, zoom=0.5, turn=item.dataset.group != "natural")
-        targets = random_targets(item, view.mask, random, OBJECTS)
+        view = random_view(pixels, mask, side, random, zoom=ZOOM, turn=item.dataset.group != "natural")
+        targets = random_targets(item, view.mask, random, OBJECTS, focus=view.focus)
         if not targets:
             continue
         owner += [len(images)] * len(targets)
@@ -119,10 +122,15 @@ def losses(answer: Answer, masks: Tensor, valid: Tensor) -> tuple[Tensor, Tensor
 class Trainer:
     """The network, its optimiser, its average; one step of learning at a time."""
 
-    def __init__(self, backbone: Backbone, run: Run, device: torch.device) -> None:
+    def __init__(
+        self, backbone: Backbone, run: Run, device: torch.device, *, start: State | None = None, rate: float = PEAK_RATE
+    ) -> None:
         self.backbone = backbone.to(device).to(memory_format=torch.channels_last)
         self.network = LiteNetwork().to(device).to(memory_format=torch.channels_last)
-        self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=PEAK_RATE, weight_decay=DECAY)
+        if start is not None:
+            self.network.load_state_dict(start)
+        self.rate = rate
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=rate, weight_decay=DECAY)
         self.average = Average(self.network, AVERAGE)
         self.run, self.device = run, device
         if state := run.resume("last.pt"):
@@ -142,7 +150,7 @@ class Trainer:
         """Some rounds of prompts; only the last one is learnt from."""
         random = np.random.default_rng(self.run.step)
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(PEAK_RATE, self.run)
+            group["lr"] = learning_rate(self.rate, self.run)
         masks, valid = (t.to(self.device) for t in truth(batch.sessions))
         owner = torch.tensor(batch.owner, device=self.device)
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
@@ -165,7 +173,7 @@ class Trainer:
     def _earlier_rounds(
         self, pyramid: list[Tensor], owner: Tensor, sessions: list[Session], random: Generator
     ) -> Tensor | None:
-        rounds = int(random.choice([0, 0, 0, 1, 1, 2, 4]))
+        rounds = int(random.choice(ROUNDS))
         prior = None
         levels = [level.detach() for level in pyramid]
         for _ in range(rounds):
@@ -187,9 +195,12 @@ def main() -> None:
     torch.manual_seed(arguments.seed)
     items = read_items(arguments.data, "train", open_only=arguments.open_licences)
     recipe = {"model": "segmenter", "seed": arguments.seed, "sides": SIDES, "views": VIEWS, "objects": OBJECTS}
-    recipe |= {"rate": PEAK_RATE, "decay": DECAY, "average": AVERAGE, "open": arguments.open_licences, "version": 1}
+    rate = arguments.rate or PEAK_RATE
+    recipe |= {"zoom": ZOOM, "rounds": ROUNDS, "rate": rate, "decay": DECAY, "average": AVERAGE}
+    recipe |= {"open": arguments.open_licences, "version": 2}
     run = options.run_of(arguments, "segmenter", recipe)
-    trainer = Trainer(load_backbone(), run, best_device())
+    backbone, start = begin(arguments.start, "network")
+    trainer = Trainer(backbone, run, best_device(), start=start, rate=rate)
     check = checks.SegmenterCheck(read_items(arguments.data, "val", open_only=arguments.open_licences))
     train(trainer, batches(items, arguments.seed, run.step), check, arguments.every_minutes, arguments.patience)
 

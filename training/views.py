@@ -16,11 +16,12 @@ _PAD = (127, 127, 127)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A square picture, its indices, and whether left and right were exchanged."""
+    """A square picture, its indices, whether left and right were exchanged, and the index it is about (0 if none)."""
 
     pixels: Pixels
     mask: Indices
     is_mirrored: bool
+    focus: int = 0
 
 
 def whole(size: tuple[int, int], side: int) -> Matrix:
@@ -48,10 +49,10 @@ def random_view(
 ) -> View:
     """With probability ``zoom`` a crop around one object, else (nearly) the whole picture."""
     is_zoomed = random.random() < zoom
-    centre, span = _around_object(mask, random) if is_zoomed else _around_all(mask.shape, random)
+    centre, span, focus = _around_object(mask, random) if is_zoomed else (*_around_all(mask.shape, random), 0)
     matrix, is_mirrored = _matrix(centre, span, side, random, turn=turn, mirror=mirror)
     seen, indices = cut(pixels, mask, matrix, side)
-    return View(recoloured(seen, random), indices, is_mirrored)
+    return View(recoloured(seen, random), indices, is_mirrored, focus)
 
 
 def _around_all(shape: tuple[int, ...], random: Generator) -> tuple[NDArray[np.float64], float]:
@@ -61,17 +62,18 @@ def _around_all(shape: tuple[int, ...], random: Generator) -> tuple[NDArray[np.f
     return np.array([width, height]) / 2 + random.uniform(-slack, slack, 2), span
 
 
-def _around_object(mask: Indices, random: Generator) -> tuple[NDArray[np.float64], float]:
+def _around_object(mask: Indices, random: Generator) -> tuple[NDArray[np.float64], float, int]:
     found = np.setdiff1d(np.unique(mask), (0, IGNORE))
     if not len(found):
-        return _around_all(mask.shape, random)
-    own = (mask == random.choice(found)).astype(np.uint8)
+        return (*_around_all(mask.shape, random), 0)
+    focus = int(random.choice(found))
+    own = (mask == focus).astype(np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(own)
     biggest = np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:4] + 1
     left, top, width, height, _ = stats[random.choice(biggest)] if count > 1 else (0, 0, *own.shape[::-1], 0)
     centre = np.array([left + width / 2, top + height / 2]) + random.uniform(-0.3, 0.3, 2) * (width, height)
-    span = max(40.0, max(width, height) * np.exp(random.uniform(np.log(1.3), np.log(5.0))))
-    return centre, float(min(span, 1.2 * max(own.shape)))
+    span = max(40.0, max(width, height) * np.exp(random.uniform(np.log(1.2), np.log(4.5))))
+    return centre, float(min(span, 1.2 * max(own.shape))), focus
 
 
 def _matrix(

@@ -72,6 +72,10 @@ def test_one_part_of_several(data: Path) -> None:
     assert part.mask.sum() == 100
     assert visible(item, mask, 150) == [1]
     assert all(t.mask.any() for t in random_targets(item, mask, np.random.default_rng(0), 4))
+    mask[0, :] = 2
+    for seed in range(8):
+        names = {t.name for t in random_targets(item, mask, np.random.default_rng(seed), 1, smallest=30, focus=2)}
+        assert "optic cup" in names, "what the view is about is asked for"
 
 
 def test_clicks_go_where_the_error_is() -> None:

@@ -8,13 +8,19 @@ import numpy as np
 import pytest
 import torch
 
+from core.engine import lite_weights
 from core.engine.lite_backbone import Backbone
+from core.engine.lite_head import TextHead
+from core.engine.lite_network import LiteNetwork
 from core.engine.lite_text import TextEncoder
 from tests.training.making import make_data
 from training import grounder, grounder_check, segmenter
+from training import run as run_module
+from training.backbone import begin
 from training.checks import SegmenterCheck
 from training.concepts import Concepts
 from training.data import read_items, read_sets
+from training.export import renew
 from training.run import Average, Run, learning_rate
 
 
@@ -77,6 +83,49 @@ def test_segmenter_learns_and_resumes(tmp_path: Path, backbone: Backbone, monkey
     assert again.run.step == 3
     own, kept = trainer.network.state_dict(), again.network.state_dict()
     assert all(torch.equal(own[key], kept[key]) for key in own)
+
+
+def test_a_run_goes_on_from_an_exported_file(tmp_path: Path, backbone: Backbone) -> None:
+    network, head = LiteNetwork(), TextHead()
+    network.load_state_dict({**network.state_dict(), "decoder.judge.2.bias": torch.tensor([0.25])})
+    text = {"vectors": torch.ones(2, 256, dtype=torch.int8), "scales": torch.ones(2, dtype=torch.float16)}
+    facts = {"groups": {}, "ways": {}, "synonyms": {}, "calibration": {"peak": 1.0}, "recipes": {"old": {}}}
+    modules: dict[str, torch.nn.Module] = {"backbone": backbone, "network": network, "head": head}
+    lite_weights.write(tmp_path / "first", modules, text, ["cat", "dog"], facts)
+    encoder, start = begin(tmp_path / "first", "network")
+    trainer = segmenter.Trainer(encoder, run_in(tmp_path / "run"), torch.device("cpu"), start=start, rate=1e-4)
+    assert trainer.network.state_dict()["decoder.judge.2.bias"].item() == 0.25
+    assert all(one.requires_grad for one in trainer.network.parameters())
+    assert not any(one.requires_grad for one in trainer.backbone.parameters())
+    with torch.no_grad():
+        trainer.average.state["decoder.judge.2.bias"].fill_(0.5)
+    trainer.save("last.pt")
+    (tmp_path / "run" / "recipe.json").write_text('{"rate": 1}')
+    renew(tmp_path / "first", tmp_path, {"network": "run", "head": "none"}, tmp_path / "second")
+    renewed = lite_weights.read(tmp_path / "second", torch.device("cpu"))
+    assert renewed.network.state_dict()["decoder.judge.2.bias"].item() == 0.5
+    own, kept = head.state_dict(), renewed.head.state_dict()
+    assert all(torch.equal(kept[key], own[key].half().float()) for key in own if "num_batches" not in key)
+    assert renewed.facts["recipes"] == {"old": {}, "run": {"rate": 1}}
+    assert renewed.facts["calibration"] == {"peak": 1.0}
+
+
+def test_figures_go_to_tensorboard_where_it_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[tuple[str, float, int]] = []
+
+    class Board:
+        def add_scalar(self, name: str, value: float, step: int) -> None:
+            written.append((name, value, step))
+
+        def flush(self) -> None:
+            written.append(("flushed", 0, 0))
+
+    monkeypatch.setattr(run_module, "board_in", lambda _: Board())
+    run = run_in(tmp_path)
+    run.step = 3
+    run.log("train", loss=0.5, note="warm")
+    assert written == [("train/loss", 0.5, 3), ("flushed", 0, 0)]
+    assert '"loss": 0.5' in (tmp_path / "log.jsonl").read_text()
 
 
 def test_batches_repeat_with_their_seed(tmp_path: Path) -> None:
