@@ -15,9 +15,10 @@ from core.engine.lite_backbone import CLASSES
 from core.engine.lite_classes import Lexicon
 from core.engine.lite_windows import network_input, whole_window
 from core.types import Size
+from training.asking import SMALLEST
 from training.concepts import Concepts
 from training.data import IGNORE, Indices, Item, read_items
-from training.evaluate import SMALLEST, chosen
+from training.evaluate import chosen
 from training.grounder import all_concepts
 from training.objects import present_names
 
