@@ -112,6 +112,24 @@ def crop_in(mask: Mask, window: Bounds) -> Bitmap:
     return out
 
 
+def sampled(mask: Mask, size: Size) -> Bitmap:
+    """The mask as a picture of ``size`` shows it: each pixel has the value at its centre.
+
+    Costs what ``size`` costs: the mask's own pixels are never unfolded.
+    """
+    out = np.zeros(size.shape, dtype=bool)
+    if mask.bounds is None:
+        return out
+    xs = (np.arange(size.width) + 0.5) * mask.size.width / size.width
+    ys = (np.arange(size.height) + 0.5) * mask.size.height / size.height
+    columns, rows = xs.astype(np.int64) - mask.bounds.left, ys.astype(np.int64) - mask.bounds.top
+    inside = np.ix_((rows >= 0) & (rows < mask.bounds.height), (columns >= 0) & (columns < mask.bounds.width))
+    columns, rows = columns[inside[1].ravel()], rows[inside[0].ravel()]
+    places = columns[None, :] * mask.bounds.height + rows[:, None]
+    out[inside] = np.searchsorted(np.cumsum(mask.runs), places, side="right") % 2 == 1
+    return out
+
+
 def to_coco(mask: Mask) -> str:
     """COCO's compressed string of the *whole picture's* runs, as ``pycocotools.mask.encode`` gives it."""
     return runs_to_string(whole_runs(mask))

@@ -201,3 +201,16 @@ def test_masks_are_values() -> None:
     assert first == second
     assert len({first, second}) == 1
     assert isinstance(first, Mask)
+
+
+@given(placed_crops(), st.integers(1, 12), st.integers(1, 12))
+def test_a_sample_has_the_value_at_the_centre_of_each_pixel(
+    placed: tuple[Size, int, int, Bitmap], width: int, height: int
+) -> None:
+    mask = masks.from_crop(*placed)
+    rows = ((np.arange(height) + 0.5) * mask.size.height / height).astype(int)
+    columns = ((np.arange(width) + 0.5) * mask.size.width / width).astype(int)
+
+    small = masks.sampled(mask, Size(width, height))
+
+    np.testing.assert_array_equal(small, masks.to_bitmap(mask)[np.ix_(rows, columns)])

@@ -45,7 +45,7 @@ def write(
             _, name = files.add(picture)
             image_id = image_ids.take(picture.image.position)
             _append(images, _image(image_id, picture.image, f"images/{name}"))
-            for annotation in tally.choose(picture, labelled_only=True):
+            for annotation in tally.choose(picture, labelled_only=format.needs_label):
                 if label := tally.label_of(annotation):
                     annotation_id = annotation_ids.take(_number_of(annotation.id))
                     _append(annotations, _annotation(annotation_id, image_id, label.number, annotation))

@@ -53,7 +53,7 @@ def write(
         table.write(_row(*_COLUMNS))
         for picture in steps(pictures, progress, "Exporting"):
             stem, name = files.add(picture)
-            chosen = tally.choose(picture, labelled_only=False)
+            chosen = tally.choose(picture, labelled_only=format.needs_label)
             visible = _add_maps(archive, stem, picture, chosen, tally)
             losses.add(chosen, visible, tally)
             for index, (annotation, pixels) in enumerate(zip(chosen, visible, strict=True), start=1):

@@ -44,5 +44,6 @@ class Format:
     title: str
     suffix: str
     loses: tuple[str, ...]  # in words, shown before exporting
+    needs_label: bool  # masks without one are left out
     overlap: str  # what happens where masks overlap, in words
     write: str  # "module:function", imported when it is used

@@ -87,14 +87,16 @@ def snapshot(session: Session, project_id: UUID) -> list[ResultRow[Any]]:
 
 
 def counts(session: Session, project_id: UUID) -> dict[str, int]:
-    """How many annotations of a project are ``accepted``, ``proposals``, and accepted but ``unlabelled``."""
+    """How many annotations of a project are ``accepted`` and ``proposals``, and how many of each have no label."""
     is_accepted = _Head.status == Status.ACCEPTED.value
+    is_proposed = _Head.status == Status.PROPOSED.value
     has_label = schema.Label.deleted.is_(False)
     statement = (
         select(
             func.count().filter(is_accepted).label("accepted"),
-            func.count().filter(_Head.status == Status.PROPOSED.value).label("proposals"),
+            func.count().filter(is_proposed).label("proposals"),
             func.count().filter(is_accepted, has_label).label("labelled"),
+            func.count().filter(is_proposed, has_label).label("labelled_proposals"),
         )
         .select_from(_Head)
         .join(_Version, and_(_Version.annotation_id == _Head.id, _Version.version == _Head.version))
@@ -103,7 +105,12 @@ def counts(session: Session, project_id: UUID) -> dict[str, int]:
         .where(schema.Image.project_id == project_id, schema.Image.deleted.is_(False))
     )
     row = session.execute(statement).one()
-    return {"accepted": row.accepted, "proposals": row.proposals, "unlabelled": row.accepted - row.labelled}
+    return {
+        "accepted": row.accepted,
+        "proposals": row.proposals,
+        "unlabelled": row.accepted - row.labelled,
+        "unlabelled_proposals": row.proposals - row.labelled_proposals,
+    }
 
 
 def highest_z(session: Session, image_id: UUID) -> int:

@@ -7,12 +7,14 @@ from typing import Literal
 from uuid import UUID
 
 from core.errors import TooLarge
-from core.images import Opened, clean_name, open_upload
+from core.images import THUMBNAIL_SIDE, Opened, clean_name, open_upload
 from core.settings import Settings
-from core.store import Session, Store, images, projects, schema, things
+from core.store import Session, Store, images, labels, projects, schema, things
+from core.store import annotations as objects
 from core.store.images import Standing
 from core.types import Caller, Change, Image, Rendering, Right
 from core.workbench.names import clean_text
+from core.workbench.overlay import overlay
 from core.workbench.pictures import Pictures
 from core.workbench.recording import Draft, already_done, record
 from core.workbench.rights import allow
@@ -103,6 +105,15 @@ class Images:
     def thumbnail(self, caller: Caller, id: UUID) -> bytes:
         """A small JPEG of the picture."""
         return self._pictures.thumbnail(self.get(caller, id))
+
+    def overlay(self, caller: Caller, id: UUID) -> bytes:
+        """Its masks as a transparent PNG, to be laid over the thumbnail."""
+        allow(caller, Right.VIEW)
+        with self._store.reading() as session:
+            image = images.get(session, id)
+            found = objects.live(session, id)
+            colors = {label.id: label.color for label in labels.of_project(session, image.project_id)}
+        return overlay(image.size, found, colors, THUMBNAIL_SIDE)
 
     def _same(self, project_id: UUID, sha256: str) -> Image | None:
         with self._store.reading() as session:

@@ -27,6 +27,7 @@ class ExportPreview:
     accepted: int
     proposals: int
     unlabelled: int  # accepted ones without a label
+    unlabelled_proposals: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ export interface ExportPreview {
   accepted: number;
   proposals: number;
   unlabelled: number;
+  unlabelled_proposals: number;
 }
 
 export interface ExportRequest {
@@ -103,6 +104,7 @@ export interface Format {
   title: string;
   suffix: string;
   loses: string[];
+  needs_label: boolean;
   overlap: string;
 }
 

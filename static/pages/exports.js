@@ -13,7 +13,7 @@ const POLL_MS = 400;
 
 /** @param {string} project its id */
 export function exportPanel(project) {
-  const formats = h("fieldset.s-formats", {}, h("legend", {}, "Format"));
+  const formats = h("fieldset.s-formats", { onchange: tellWhat }, h("legend", {}, "Format"));
   const proposals = h("input", { type: "checkbox", onchange: tellWhat });
   const images = h("input", { type: "checkbox", checked: true });
   const what = h("p.s-export-what", { role: "status" });
@@ -30,13 +30,14 @@ export function exportPanel(project) {
     jobs,
   );
   /** @type {Preview | null} */ let preview = null;
+  /** @type {Format[]} */ let known = [];
   const stop = new AbortController();
 
   async function show() {
     const got = await attempt(() => Promise.all([get("/formats"), get(`/projects/${project}/export-preview`), get("/jobs")]));
     if (!got) return;
-    preview = got[1];
-    if (formats.children.length === 1) formats.append(...got[0].map(choice));
+    [known, preview] = got;
+    if (formats.children.length === 1) formats.append(...known.map(choice));
     button.disabled = false;
     tellWhat();
     const mine = got[2].filter((/** @type {Job} */ job) => job.project === project && job.kind === "export");
@@ -44,12 +45,14 @@ export function exportPanel(project) {
   }
 
   function tellWhat() {
-    if (preview) what.textContent = goingOut(preview, proposals.checked);
+    const format = known.find(({ name }) => name === chosen());
+    if (preview && format) what.textContent = goingOut(preview, format, proposals.checked);
   }
 
+  const chosen = () => formats.querySelector("input:checked")?.value;
+
   async function start() {
-    const chosen = formats.querySelector("input:checked");
-    const body = { format: chosen.value, proposals: proposals.checked, images: images.checked };
+    const body = { format: chosen(), proposals: proposals.checked, images: images.checked };
     const job = await attempt(() => post(`/projects/${project}/exports`, body));
     if (job) jobs.prepend(follow(job));
   }
@@ -77,13 +80,15 @@ const isOver = (job) => ["done", "failed", "cancelled"].includes(job.state);
 
 /**
  * @param {Preview} preview
+ * @param {Format} format
  * @param {boolean} withProposals
  */
-function goingOut(preview, withProposals) {
-  const out = preview.accepted + (withProposals ? preview.proposals : 0);
+function goingOut(preview, format, withProposals) {
+  const unlabelled = format.needs_label ? preview.unlabelled + (withProposals ? preview.unlabelled_proposals : 0) : 0;
+  const out = preview.accepted + (withProposals ? preview.proposals : 0) - unlabelled;
   const stay = [
     !withProposals && preview.proposals ? many(preview.proposals, "open proposal") : null,
-    preview.unlabelled ? `${many(preview.unlabelled, "mask")} without a label where the format needs one` : null,
+    unlabelled ? `${many(unlabelled, "mask")} without a label` : null,
   ].filter(Boolean);
   return `${many(out, "mask")} will be exported.${stay.length ? ` Left out: ${stay.join(", ")}.` : ""}`;
 }

@@ -67,6 +67,7 @@ export function gallery(project, onChanged) {
         "a",
         { href: imageAddress(image.id), "aria-label": `Open ${image.name}` },
         h("img", { src: `/api/v1/images/${image.id}/thumbnail`, alt: "", loading: "lazy" }),
+        image.mask_count ? h("img.s-thumb-masks", { src: `/api/v1/images/${image.id}/overlay`, alt: "", loading: "lazy" }) : null,
       ),
       h("div.s-thumb-head", {}, name, menuButton(`More for ${image.name}`, [
         { name: "Rename", icon: "pencil", act: () => name.edit() },

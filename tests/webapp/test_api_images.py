@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from core.masks import runs_to_string
 from core.settings import Settings
 from tests.webapp.asking import Api, a_png, encoded, refusal
 
@@ -42,6 +43,32 @@ def test_pixels_are_kept_by_the_browser_for_ever(api: Api, project: str) -> None
 
     assert first.headers["cache-control"] == "private, max-age=31536000, immutable"
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_masks_are_a_picture_to_lay_over_the_thumbnail(api: Api, project: str) -> None:
+    picture, label = api.a_picture(project, a_png(640, 480)), str(uuid4())
+    api.must("POST", f"/projects/{project}/labels", id=label, name="square", color="#e69f00")
+    square = api.a_mask(
+        picture, status="proposed", mask={"bounds": [10, 6, 20, 20], "counts": runs_to_string([0, 400])}
+    )
+    proposed = _overlay(api, picture)
+    edit = {"annotation": square["id"], "expected": square["version"], "status": "accepted", "label": label}
+    api.must("POST", f"/images/{picture}/changes", edits=[edit])
+    accepted = _overlay(api, picture)
+
+    assert proposed.shape == accepted.shape == (240, 320, 4)
+    covered = accepted[..., 3] > 0
+    assert np.array_equal(covered, proposed[..., 3] > 0)
+    assert covered[3:13, 5:15].all()
+    assert covered.sum() == 10 * 10  # at half its size
+    assert {tuple(color) for color in accepted[covered][:, :3]} == {(230, 159, 0)}
+    assert accepted[5, 10, 3] > proposed[5, 10, 3]  # what is proposed is lighter
+
+
+def _overlay(api: Api, picture: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    answer = api.client.get(f"/api/v1/images/{picture}/overlay")
+    assert answer.headers["cache-control"] == "private, no-cache"
+    return np.asarray(Image.open(BytesIO(answer.content)))
 
 
 def test_the_same_file_twice_is_asked_about(api: Api, project: str) -> None:

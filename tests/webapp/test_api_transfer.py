@@ -41,6 +41,7 @@ def test_the_formats_say_what_they_lose(api: Api) -> None:
     formats = api.must("GET", "/formats")
 
     assert {format["name"] for format in formats} == {"coco", "png"}
+    assert {format["name"] for format in formats if format["needs_label"]} == {"coco"}
     assert all(format["overlap"] and format["title"] for format in formats)
 
 
@@ -52,7 +53,7 @@ def test_what_will_be_left_out_is_told_before(api: Api) -> None:
 
     preview = api.must("GET", f"/projects/{project}/export-preview")
 
-    assert preview == {"accepted": 1, "proposals": 1, "unlabelled": 1}
+    assert preview == {"accepted": 1, "proposals": 1, "unlabelled": 1, "unlabelled_proposals": 1}
 
 
 @pytest.mark.usefixtures("worker")

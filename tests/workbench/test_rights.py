@@ -24,6 +24,7 @@ FOR_ONLOOKERS = {
     "images.get",
     "images.tile",
     "images.thumbnail",
+    "images.overlay",
     "labelling.open",
     "labelling.changes",
     "transfer.export",

@@ -229,12 +229,18 @@ def format_to_wire(format: Format) -> wire.Format:
         title=format.title,
         suffix=format.suffix,
         loses=list(format.loses),
+        needs_label=format.needs_label,
         overlap=format.overlap,
     )
 
 
 def preview_to_wire(preview: ExportPreview) -> wire.ExportPreview:
-    return wire.ExportPreview(accepted=preview.accepted, proposals=preview.proposals, unlabelled=preview.unlabelled)
+    return wire.ExportPreview(
+        accepted=preview.accepted,
+        proposals=preview.proposals,
+        unlabelled=preview.unlabelled,
+        unlabelled_proposals=preview.unlabelled_proposals,
+    )
 
 
 def job_to_wire(job: Job) -> wire.Job:

@@ -18,6 +18,7 @@ from webapp.auth import Known
 
 routes = APIRouter(tags=["pictures"])
 _FOR_EVER = "private, max-age=31536000, immutable"
+_ASK_EACH_TIME = "private, no-cache"
 
 
 class Picture(Response):
@@ -83,9 +84,15 @@ def get_thumbnail(bench: Bench, caller: Known, request: Request, image_id: UUID)
     return _cacheable(request, bench.images.thumbnail(caller, image_id), "image/jpeg")
 
 
-def _cacheable(request: Request, content: bytes, media_type: str) -> Response:
-    """A picture never changes under its address."""
-    headers = {"Cache-Control": _FOR_EVER, "ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"'}
+@routes.get("/images/{image_id}/overlay", response_class=Picture, responses=PICTURE)
+def get_overlay(bench: Bench, caller: Known, request: Request, image_id: UUID) -> Response:
+    """Its masks as a transparent PNG with the shape of the thumbnail; it changes with them."""
+    return _cacheable(request, bench.images.overlay(caller, image_id), "image/png", _ASK_EACH_TIME)
+
+
+def _cacheable(request: Request, content: bytes, media_type: str, how_long: str = _FOR_EVER) -> Response:
+    """A picture never changes under its address, unless said otherwise."""
+    headers = {"Cache-Control": how_long, "ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"'}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=media_type, headers=headers)

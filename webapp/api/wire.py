@@ -208,6 +208,7 @@ class Format(Wire):
     title: str
     suffix: str
     loses: list[str]
+    needs_label: bool
     overlap: str
 
 
@@ -215,6 +216,7 @@ class ExportPreview(Wire):
     accepted: int
     proposals: int
     unlabelled: int
+    unlabelled_proposals: int
 
 
 class Job(Wire):
