@@ -107,6 +107,14 @@ def finish(
     return _hit(session, _held(id, owner).values(state=state, owner=None, lease_until=None, **values))
 
 
+def forget_files(session: Session, before: datetime) -> list[str]:
+    """Of jobs that ended before then: what they made, which is theirs no longer."""
+    is_old = and_(_Job.file.is_not(None), _Job.finished_at < before)
+    files = [file for file in session.scalars(select(_Job.file).where(is_old)) if file]
+    session.execute(update(_Job).where(is_old).values(file=None))
+    return files
+
+
 def put_back(session: Session, id: UUID, owner: str) -> None:
     """Let it wait for the next worker: this one has to stop."""
     session.execute(_held(id, owner).values(state="waiting", owner=None, lease_until=None))

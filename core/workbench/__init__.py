@@ -79,7 +79,10 @@ class Workbench:
             if serves:
                 remove_parts(folder)
                 _recover_jobs(store)
-            return cls(settings, store, engine or _engine(settings), lock)
+            bench = cls(settings, store, engine or _engine(settings), lock)
+            if serves:
+                bench.jobs.remove_old_files()
+            return bench
         except BaseException:
             if lock:
                 lock.release()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from uuid import UUID, uuid4
@@ -20,6 +22,7 @@ from core.workbench.transfer import Transfer
 
 _log = logging.getLogger(__name__)
 _LISTED = 100
+_KEPT = timedelta(days=1)
 
 
 class Jobs:
@@ -73,11 +76,18 @@ class Jobs:
             raise NotFound("file of the job", id)
         return path
 
+    def remove_old_files(self) -> None:
+        """Take away what jobs made more than a day ago: it can be made again."""
+        with self._store.writing() as session:
+            for file in jobs.forget_files(session, datetime.now(UTC) - _KEPT):
+                shutil.rmtree(self._folder / Path(file).parts[0], ignore_errors=True)
+
     def run_one(self, worker: str, stop: Event) -> bool:
         """Take the oldest job that is free and run it to its end; False if there was none. ``stop`` puts it back."""
         with self._store.reading() as session:
             if not jobs.is_any_free(session):
                 return False
+        self.remove_old_files()
         run = Run(self._store, f"{worker}/{uuid4().hex}", stop)
         job = run.take()
         if job is None:

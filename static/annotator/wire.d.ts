@@ -140,6 +140,7 @@ export interface ImagePatch {
   deleted?: true | null;
 }
 
+/** ``has_file``: what it made can be fetched, for a day after it ended. */
 export interface Job {
   id: string;
   project: string | null;
@@ -150,6 +151,7 @@ export interface Job {
   what: string;
   message: string | null;
   report: string[];
+  has_file: boolean;
   created_at: string;
   finished_at: string | null;
 }

@@ -113,7 +113,7 @@ function jobLine(job) {
   const when = h("time", { datetime: job.created_at, title: exactly(job.created_at) }, ago(job.created_at));
   if (job.state === "done") {
     return [
-      h("a.s-button", { href: `/api/v1/jobs/${job.id}/file`, download: true }, icon("download"), "Download"),
+      !job.has_file ? h("span", {}, "The file was removed after a day. Export again to get it.") : h("a.s-button", { href: `/api/v1/jobs/${job.id}/file`, download: true }, icon("download"), "Download"),
       when,
       h("ul.s-report", {}, ...job.report.map((line) => h("li", {}, line))),
     ];

@@ -15,7 +15,7 @@ from core.workbench import Workbench
 
 STRANGER = Caller(rights=frozenset())
 ONLOOKER = Caller(rights=frozenset({Right.VIEW}))
-OPEN_TO_ALL = {"transfer.formats", "jobs.run_one"}  # a table of ours; the worker's own method
+OPEN_TO_ALL = {"transfer.formats", "jobs.run_one", "jobs.remove_old_files"}  # a table of ours; the worker's own methods
 FOR_ONLOOKERS = {
     "projects.list",
     "projects.get",

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from uuid import UUID, uuid4
 from zipfile import ZipFile
 
 import pytest
+from sqlalchemy import update
 
 from core import masks
 from core.errors import BadInput, NotFound
 from core.progress import Cancelled
-from core.store import jobs
+from core.store import jobs, schema
 from core.types import Size
 from core.workbench import Edit, ExportOptions, Workbench
 from core.workbench.lease import Run
@@ -117,6 +119,21 @@ def test_a_job_makes_the_export(bench: Workbench, person: Person) -> None:
     assert bench.jobs.file(ME, started.id).name == "Squares-coco.zip"
     assert bench.jobs.list(ME) == [done]
     assert not bench.jobs.run_one(WORKER, Event())
+
+
+def test_what_a_job_made_is_removed_after_a_day(bench: Workbench, person: Person) -> None:
+    old, new = (bench.jobs.start_export(ME, person.project_id, "coco", ExportOptions()) for _ in range(2))
+    assert bench.jobs.run_one(WORKER, Event())
+    path = bench.jobs.file(ME, old.id)
+    with bench.store.writing() as session:
+        session.execute(update(schema.Job).values(finished_at=datetime.now(UTC) - timedelta(hours=25)))
+
+    assert bench.jobs.run_one(WORKER, Event())
+
+    assert not path.parent.exists()
+    with pytest.raises(NotFound, match="file of the job"):
+        bench.jobs.file(ME, old.id)
+    assert bench.jobs.file(ME, new.id).is_file()
 
 
 def test_a_job_that_fails_says_why(bench: Workbench, person: Person) -> None:

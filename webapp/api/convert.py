@@ -254,6 +254,7 @@ def job_to_wire(job: Job) -> wire.Job:
         what=job.what,
         message=job.message,
         report=list(job.report),
+        has_file=job.file is not None,
         created_at=job.created_at,
         finished_at=job.finished_at,
     )

@@ -220,6 +220,8 @@ class ExportPreview(Wire):
 
 
 class Job(Wire):
+    """``has_file``: what it made can be fetched, for a day after it ended."""
+
     id: UUID
     project: UUID | None
     kind: str
@@ -229,6 +231,7 @@ class Job(Wire):
     what: str
     message: str | None
     report: list[str]
+    has_file: bool
     created_at: datetime
     finished_at: datetime | None
 
