@@ -17,6 +17,8 @@
  * @property {Overlay | null} forward
  */
 
+const UNDO_PATH = /^\/changes\/(\d+)\/undo$/;
+
 /** The history of one open picture. */
 export function createHistory() {
   /** @type {Entry[]} */
@@ -47,6 +49,16 @@ export function createHistory() {
     if (mark.undone_by !== null) entry.undone = true;
   }
 
+  /**
+   * @param {Entry} read
+   * @param {Entry} entry the same change
+   */
+  function replace(read, entry) {
+    entry.undone ||= read.undone;
+    entries = entries.filter((other) => other !== read);
+    for (const other of entries) if (other.undoes === read) other.undoes = entry;
+  }
+
   return {
     /**
      * Begin anew with what the server knows, oldest first.
@@ -68,13 +80,27 @@ export function createHistory() {
     },
 
     /**
-     * A change of mine is in the log. Heard of twice, it is kept once.
+     * A change of mine that waits since before the picture was opened.
+     * @param {import("./types").Sending} sending
+     */
+    waiting({ command, what, path, undoes }) {
+      const undone = UNDO_PATH.exec(path);
+      const target = undoes ? byCommand(undoes) : undone && bySequence(Number(undone[1]));
+      const values = { command, sequence: null, kind: what, undoes: target, inverse: null, forward: null };
+      push(values, Boolean(undoes ?? undone));
+    },
+
+    /**
+     * A change of mine is in the log. Heard of twice, it is kept once: also when it was read from the log first and
+     * sent again after a reload.
      * @param {Change} change
      */
     logged(change) {
       const entry = byCommand(change.command);
+      const read = bySequence(change.sequence);
+      if (entry && read && read !== entry) replace(read, entry);
       if (entry) entry.sequence = change.sequence;
-      else if (!bySequence(change.sequence)) learn(change);
+      else if (!read) learn(change);
     },
 
     /**

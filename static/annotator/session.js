@@ -50,10 +50,18 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
     store.setPending(outbox.queue.map((sending) => sending.overlay));
   }
 
+  /**
+   * Undo reaches what was done to this picture and to the labels, not what goes on at other pictures.
+   * @param {Change} change
+   */
+  function remember(change) {
+    if (change.image === null || change.image === store.shown.image?.id) history.logged(change);
+  }
+
   /** @param {Change} change */
   function mine(change) {
     me = change.author;
-    history.logged(change);
+    remember(change);
     store.apply(change);
     layPending();
     if (change.annotations.length) onAnnotations(change.sequence);
@@ -115,7 +123,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
       const opened = await api.openImage(id, signal);
       const isOther = store.shown.image?.id !== id;
       history.reset(opened.changes);
-      outbox.queue.forEach((item) => history.queued(item.command, item.what));
+      outbox.queue.filter((item) => item.image === id).forEach(history.waiting);
       store.open(opened);
       layPending();
       syncedTo = opened.sequence;
@@ -145,7 +153,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
   function heard(change) {
     if (change.sequence <= syncedTo) return;
     syncedTo = change.sequence;
-    if (change.author === me) history.logged(change);
+    if (change.author === me) remember(change);
     store.apply(change);
     if (change.tab !== tab && change.annotations.length) onAnnotations(change.sequence);
   }
@@ -164,9 +172,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
     /** Take up what an earlier page, or a tab that is gone, could not send. */
     async restore() {
       const open = await openTabs();
-      const left = await outbox.restore((item) => item.tab === tab || !open.has(item.tab));
-      left.forEach((item) => history.queued(item.command, item.what));
-      layPending();
+      await outbox.restore((item) => item.tab === tab || !open.has(item.tab));
     },
 
     /**

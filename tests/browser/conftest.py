@@ -1,14 +1,19 @@
-"""A Chromium per run, a page per test, a server over the real bundled models per module."""
+"""A Chromium per run, a page per test, servers over the real bundled models."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.annotator import Annotator
+from tests.browser.pictures import MakeProject, new_project
 from tests.serving import Server
+from tests.webapp.asking import Api
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +61,23 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("browser") / "data").start(ready=True)
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def canvas_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all tests of the canvas: each works in a project of its own."""
+    server = Server(tmp_path_factory.mktemp("canvas") / "data").start(ready=True)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def annotator(page: Page, canvas_server: Server) -> Annotator:
+    return Annotator(page, canvas_server)
+
+
+@pytest.fixture
+def make_project(canvas_server: Server) -> Iterator[MakeProject]:
+    """``new_project`` on the canvas tests' server."""
+    with httpx.Client(base_url=canvas_server.url, timeout=60) as client:
+        yield partial(new_project, Api(client))

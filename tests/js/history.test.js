@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
 import { createHistory } from "../../static/annotator/history.js";
-import { aChange } from "./builders.js";
+import { aChange, aSending } from "./builders.js";
 
 /**
  * A log of lines like "3 undoes 2".
@@ -59,6 +59,25 @@ describe("the history", () => {
     history.queued("b", "undo", { undoes: history.undoable() });
 
     assert.equal(history.undoable()?.sequence, 1);
+  });
+
+  it("counts a change once that was logged, but waits to be sent again after a reload", () => {
+    const history = historyOf("1", "2");
+    history.waiting(aSending("b"));
+    history.logged(aChange({ sequence: 2, command: "b" }));
+    history.queued("c", "undo", { undoes: history.undoable() });
+
+    assert.deepEqual(offered(history), [1, null]);
+  });
+
+  it("knows an undo that waits since before a reload", () => {
+    const history = historyOf("1", "2");
+    history.waiting(aSending("b", { path: "/changes/2/undo" }));
+    assert.equal(history.undoable()?.sequence, 1);
+    assert.equal(history.redoable()?.command, "b");
+
+    history.waiting(aSending("c", { path: "", undoes: "b" }));
+    assert.equal(history.redoable(), null);
   });
 
   it("offers again what a refused undo left standing", () => {

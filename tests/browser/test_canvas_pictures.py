@@ -1,0 +1,76 @@
+"""From picture to picture without leaving the canvas: keys, buttons, filmstrip, the address, Back and reload."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.annotator import Annotator
+from tests.browser.pictures import MakeProject
+
+pytestmark = pytest.mark.browser
+
+
+def test_next_and_previous_change_the_address_and_back_works(annotator: Annotator, make_project: MakeProject) -> None:
+    project = make_project("cat", "coffee", "rocket")
+    cat, coffee, rocket = (project.pictures[name] for name in ("cat", "coffee", "rocket"))
+    page = annotator.page
+    annotator.show(cat)
+    page.evaluate("() => { window.isSamePage = true; }")
+    expect(annotator.part("previous")).to_be_disabled()
+
+    page.keyboard.press("PageDown")
+    annotator.until(f"state.image === '{coffee}' && !state.isBusy")
+    page.wait_for_url(f"**/annotate/{coffee}")
+    annotator.part("next").click()
+    annotator.until(f"state.image === '{rocket}' && !state.isBusy")
+    expect(annotator.part("next")).to_be_disabled()
+    expect(annotator.part("position")).to_have_text("3 of 3")
+    assert page.title().startswith("rocket.jpg")
+    annotator.part("previous").click()
+    annotator.until(f"state.image === '{coffee}' && !state.isBusy")
+    page.keyboard.press("PageUp")
+    annotator.until(f"state.image === '{cat}' && !state.isBusy")
+    annotator.part("film-frame").nth(2).click()
+    annotator.until(f"state.image === '{rocket}' && !state.isBusy")
+    assert page.evaluate("() => window.isSamePage"), "the page was loaded anew"
+
+    page.go_back()
+    annotator.until(f"state.image === '{cat}' && !state.isBusy")
+    page.go_back()
+    annotator.until(f"state.image === '{coffee}' && !state.isBusy")
+    page.wait_for_url(f"**/annotate/{coffee}")
+    assert page.title().startswith("coffee.png")
+    page.go_forward()
+    annotator.until(f"state.image === '{cat}' && !state.isBusy")
+
+
+def test_a_reload_opens_the_same_picture_and_its_objects(annotator: Annotator, make_project: MakeProject) -> None:
+    project = make_project("cat", "coffee")
+    square = project.square("coffee", 100, 100)
+    annotator.show(project.pictures["cat"])
+    annotator.page.keyboard.press("PageDown")
+    annotator.until(f"state.image === '{project.pictures['coffee']}'")
+
+    state = annotator.reload()
+
+    assert state["image"] == project.pictures["coffee"]
+    assert [one["id"] for one in state["annotations"]] == [square]
+    expect(annotator.part("image-name")).to_have_text("coffee.png")
+
+
+def test_work_on_one_picture_stays_there(annotator: Annotator, make_project: MakeProject) -> None:
+    project = make_project("cat", "coffee")
+    square = project.square("cat", 100, 100)
+    annotator.show(project.pictures["cat"])
+
+    for key in ("j", "Enter", "PageDown"):  # away before it is saved
+        annotator.page.keyboard.press(key)
+    state = annotator.until(f"state.image === '{project.pictures['coffee']}' && state.saved === 'saved'")
+    assert state["annotations"] == []
+    assert state["selection"] == []
+    assert project.stored("cat")[square]["status"] == "accepted"
+    annotator.press("Control+z")
+    assert project.stored("cat")[square]["status"] == "accepted", "undo reached another picture"
+    frame = annotator.part("film-frame").first
+    expect(frame).to_have_attribute("aria-label", "cat.png, accepted")
