@@ -19,7 +19,7 @@ import { SIGNED } from "./tools/index.js";
  * @returns {Record<string, (argument: Argument) => void>}
  */
 export function createCommands({ session, stage, ui, focusPrompt, isNarrow, wanted }) {
-  const { store, editing, asking, voice } = session;
+  const { store, editing, reshaping, asking, voice } = session;
   const shown = () => store.shown;
   const selected = () => shown().annotations.filter((one) => shown().selection.has(one.id));
   const proposals = () => shown().annotations.filter((one) => one.status === "proposed");
@@ -150,6 +150,11 @@ export function createCommands({ session, stage, ui, focusPrompt, isNarrow, want
     "select-all": () => store.select(shown().annotations.map((one) => one.id)),
     undo: () => void (stage.back() || editing.undo() ? voice.tell("Undone.") : voice.tell("There is nothing to undo.")),
     redo: () => void (editing.redo() ? voice.tell("Done again.") : voice.tell("There is nothing to do again.")),
+    reshape: (kind) => reshaping.reshape(String(kind)),
+    split: reshaping.split,
+    merge: reshaping.merge,
+    "cut-out": reshaping.cutOutOfOthers,
+    duplicate: reshaping.duplicate,
     label: (digit) => {
       const label = digit === 0 ? null : shown().labels[Number(digit) - 1]?.id;
       if (label !== undefined) pickLabel(label);

@@ -4,7 +4,7 @@
 import { commandOf } from "./keys.js";
 
 /** Commands that a held-down key may repeat. */
-const REPEATABLE = new Set(["zoom", "nudge", "step", "undo", "redo", "next", "previous", "candidate", "brush-size"]);
+const REPEATABLE = new Set(["zoom", "nudge", "step", "undo", "redo", "next", "previous", "candidate", "brush-size", "reshape"]);
 
 /** Keys that a focused button or list needs for itself. */
 const NATIVE = new Set(["Enter", " ", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);

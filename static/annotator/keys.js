@@ -30,6 +30,15 @@ export const KEYS = [
   { command: "select-all", title: "Select all objects", group: "Objects", keys: ["Mod+a"] },
   { command: "undo", title: "Undo", group: "Objects", keys: ["Mod+z"] },
   { command: "redo", title: "Redo", group: "Objects", keys: ["Mod+Shift+z", "Mod+y"] },
+  { command: "reshape", argument: "fill-holes", title: "Fill holes", group: "Masks", keys: ["Shift+f"] },
+  { command: "reshape", argument: "drop-specks", title: "Drop specks (parts under 2 % of the largest)", group: "Masks", keys: ["Shift+d"] },
+  { command: "reshape", argument: "smooth", title: "Smooth the outline", group: "Masks", keys: ["Shift+s"] },
+  { command: "reshape", argument: "grow", title: "Grow by a pixel", group: "Masks", keys: ["Shift+ArrowUp"] },
+  { command: "reshape", argument: "shrink", title: "Shrink by a pixel", group: "Masks", keys: ["Shift+ArrowDown"] },
+  { command: "split", title: "Split into its parts", group: "Masks", keys: ["Shift+p"] },
+  { command: "merge", title: "Merge the selected objects", group: "Masks", keys: ["Shift+m"] },
+  { command: "cut-out", title: "Cut out of its neighbours", group: "Masks", keys: ["Shift+x"] },
+  { command: "duplicate", title: "Duplicate", group: "Masks", keys: ["Mod+d"] },
   ...DIGITS.map((digit) => ({
     command: "label",
     argument: digit,
@@ -139,7 +148,7 @@ function parsed(key) {
 }
 
 /** @type {Record<string, string>} */
-const PRINTED = { Escape: "Esc", Delete: "Del", PageDown: "Page down", PageUp: "Page up" };
+const PRINTED = { Escape: "Esc", Delete: "Del", PageDown: "Page down", PageUp: "Page up", ArrowUp: "↑", ArrowDown: "↓" };
 
 /**
  * @param {string} key

@@ -8,6 +8,7 @@ import { createEditing } from "./editing.js";
 import { createHistory } from "./history.js";
 import { createVoice } from "./messages.js";
 import { createOutbox } from "./outbox.js";
+import { createReshaping } from "./reshaping.js";
 import { annotationsAt, createStore } from "./store.js";
 import { openTabs } from "./tab.js";
 
@@ -44,6 +45,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
   });
   const editing = createEditing({ store, outbox, history, tab: () => tab });
   const drawing = createDrawing({ store, editing, ui, voice });
+  const reshaping = createReshaping({ store, editing, voice });
   const asking = createAsking({ api, store, outbox, ui, voice, scale, drawBox, onChange: mine, onStale: sync });
 
   function layPending() {
@@ -164,6 +166,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
     voice,
     editing,
     drawing,
+    reshaping,
     asking,
     outbox,
     open,

@@ -72,7 +72,7 @@ describe("the table", () => {
   it("fills the help panel, without empty lines", () => {
     const groups = helpGroups(false);
 
-    assert.deepEqual(groups.map((group) => group.title), ["Find", "Tools", "Objects", "Labels", "View", "Pictures"]);
+    assert.deepEqual(groups.map((group) => group.title), ["Find", "Tools", "Objects", "Masks", "Labels", "View", "Pictures"]);
     for (const line of groups.flatMap((group) => group.lines)) assert.ok(line.keys && line.title);
     assert.equal(groups.flatMap((group) => group.lines).filter((line) => line.keys === "1 … 9").length, 1);
   });

@@ -5,6 +5,7 @@ import { h, setAttribute, setText } from "../markup.js";
 import { candidateIndex } from "../candidates.js";
 import { brushSize } from "./brush.js";
 import { wordButton } from "./buttons.js";
+import { moreMenu } from "./more.js";
 
 /** @typedef {import("../types").Shown} Shown */
 /** @typedef {import("../types").Ui} Ui */
@@ -23,6 +24,7 @@ export function actionBar(run, hush) {
   const message = h("div", { class: "message", "data-testid": "message" }, words, choices);
   const sign = signSwitch(run);
   const brush = brushSize(run);
+  const more = moreMenu(run);
   const candidate = wordButton({ title: "", command: "next-candidate", testid: "candidate" }, () => run("candidate", 1));
   candidate.append(h("kbd", {}, "N"));
   const named = wordButton({ title: "", command: "label-as-phrase", testid: "label-as-phrase" }, run);
@@ -33,7 +35,7 @@ export function actionBar(run, hush) {
     "div",
     { class: "actions" },
     message,
-    h("div", { class: "action-buttons" }, brush.root, sign.root, candidate, named, reject, all, accept),
+    h("div", { class: "action-buttons" }, brush.root, sign.root, candidate, named, more.root, reject, all, accept),
   );
   /** @type {Message | null} */ let said = null;
 
@@ -48,6 +50,7 @@ export function actionBar(run, hush) {
       said = ui.message;
       sign.update(ui);
       brush.update(ui);
+      more.update(shown);
       updateCandidate(candidate, selected, ui);
       updateNamed(named, selected, shown);
       reject.hidden = !selected.length;
