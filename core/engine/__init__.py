@@ -53,18 +53,21 @@ class Engine:
         """Load the models and use them once, in the engine's thread. Returns at once; ``status`` tells the rest."""
         self._worker.submit(self._warm_up)
 
-    async def segment(self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "") -> Found:
+    async def segment(
+        self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "", is_urgent: bool = True
+    ) -> Found:
         """Answer ``prompt`` about the picture that ``key`` names (its content and how it was rendered).
 
         ``read_pixels`` is called in the engine's thread, and only if the picture isn't remembered. Cancelling the
-        awaiting task cancels the work. A prompt with text and box looks for the text inside the box. Raises
-        BackendUnavailable, BadInput and Busy, each with a sentence.
+        awaiting task cancels the work. A prompt with text and box looks for the text inside the box. What is not
+        urgent comes after everybody's clicks. Raises BackendUnavailable, BadInput and Busy, each with a sentence.
         """
-        return await self._submit(key, read_pixels, prompt, user).result()
+        urgency = Urgency.CLICK if is_urgent else Urgency.JOB
+        return await self._submit(key, read_pixels, prompt, user, urgency).result()
 
     def segment_now(self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "") -> Found:
         """``segment`` for programs: blocks."""
-        return self._submit(key, read_pixels, prompt, user).wait()
+        return self._submit(key, read_pixels, prompt, user, Urgency.CLICK).wait()
 
     def prefetch(self, key: str, read_pixels: ReadPixels) -> None:
         """Remember a picture ahead of its first prompt, when nothing else is to be done. Dropped if much is waiting."""
@@ -92,10 +95,10 @@ class Engine:
         """Stop the work and the thread. Who waits gets BackendUnavailable. May be called twice."""
         self._worker.close()
 
-    def _submit(self, key: str, read_pixels: ReadPixels, prompt: Prompt, user: str) -> Task[Found]:
+    def _submit(self, key: str, read_pixels: ReadPixels, prompt: Prompt, user: str, urgency: Urgency) -> Task[Found]:
         clean = cleaned(prompt)
         return self._worker.submit(
-            lambda check: self._answer(key, read_pixels, clean, check), Urgency.CLICK, user=user, key=key
+            lambda check: self._answer(key, read_pixels, clean, check), urgency, user=user, key=key
         )
 
     def _answer(self, key: str, read_pixels: ReadPixels, prompt: Prompt, check: Check) -> Found:

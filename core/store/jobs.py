@@ -32,6 +32,7 @@ class Job:
     message: str | None
     report: tuple[str, ...]
     file: str | None
+    cursor: str | None  # where to go on; only its kind of job can read it
     cancel_asked: bool
     created_at: datetime
     finished_at: datetime | None
@@ -84,9 +85,13 @@ def take(session: Session, owner: str) -> Job | None:
     return _from_row(row)
 
 
-def keep(session: Session, id: UUID, owner: str, done: int, total: int, what: str) -> bool:
+def keep(
+    session: Session, id: UUID, owner: str, done: int, total: int, what: str, *, cursor: str | None = None
+) -> bool:
     """Prolong the lease and note how far it is; False: stop, it was cancelled or is somebody else's now."""
     held = _held(id, owner).values(lease_until=datetime.now(UTC) + LEASE, done=done, total=total, what=what)
+    if cursor is not None:
+        held = held.values(cursor=cursor)
     if not _hit(session, held):
         return False
     return not session.scalar(select(_Job.cancel_asked).where(_Job.id == id))
@@ -134,6 +139,12 @@ def ask_to_cancel(session: Session, id: UUID) -> None:
     session.execute(update(_Job).where(_Job.id == id, _Job.state == "running").values(cancel_asked=True))
 
 
+def go_on(session: Session, id: UUID) -> bool:
+    """Let a cancelled job wait again, to go on where it was stopped; False if it is not cancelled."""
+    cancelled = update(_Job).where(_Job.id == id, _Job.state == "cancelled")
+    return _hit(session, cancelled.values(state="waiting", cancel_asked=False, finished_at=None, message=None))
+
+
 def _is_free(now: datetime) -> ColumnElement[bool]:
     return or_(_Job.state == "waiting", and_(_Job.state == "running", _Job.lease_until < now))
 
@@ -161,6 +172,7 @@ def _from_row(row: schema.Job) -> Job:
         message=row.message,
         report=tuple(row.report),
         file=row.file,
+        cursor=row.cursor,
         cancel_asked=row.cancel_asked,
         created_at=row.created_at,
         finished_at=row.finished_at,

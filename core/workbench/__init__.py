@@ -16,6 +16,7 @@ from core.store.jobs import Job, put_all_back
 from core.store.lock import FolderLock
 from core.workbench.demo import Demo
 from core.workbench.edits import CLEAR, Clear, Edit
+from core.workbench.finding import Finding, Search
 from core.workbench.images import Added, ImageRow, Images
 from core.workbench.jobs import Jobs
 from core.workbench.labelling import Labelling, OpenImage, Segmented
@@ -41,6 +42,7 @@ __all__ = [
     "OpenImage",
     "ProjectSummary",
     "Report",
+    "Search",
     "Segmented",
     "Workbench",
 ]
@@ -61,7 +63,7 @@ class Workbench:
         self.projects = Projects(store, self.labels, self.images)
         self.labelling = Labelling(store, engine, pictures)
         self.transfer = Transfer(store, pictures, exports)
-        self.jobs = Jobs(store, self.transfer, exports)
+        self.jobs = Jobs(store, self.transfer, Finding(store, self.labelling), exports)
         self.demo = Demo(engine)
 
     @classmethod

@@ -4,47 +4,48 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
+from typing import Any
 from uuid import UUID, uuid4
 
-from core.errors import AppError, NotFound
+from core.errors import AppError, Conflict, NotFound
 from core.formats import ExportOptions, find
-from core.progress import Cancelled, Progress
+from core.progress import Cancelled
 from core.store import Store, jobs, projects
 from core.store.jobs import Job
 from core.types import Caller, Right
+from core.workbench.finding import Finding, Search
 from core.workbench.lease import Outcome, Run
+from core.workbench.names import many
 from core.workbench.rights import allow
 from core.workbench.transfer import Transfer
 
 _log = logging.getLogger(__name__)
 _LISTED = 100
 _KEPT = timedelta(days=1)
+_LEFT = {"export": "Nothing was kept.", "find": "What was found until then is kept."}
 
 
 class Jobs:
-    def __init__(self, store: Store, transfer: Transfer, folder: Path) -> None:
+    def __init__(self, store: Store, transfer: Transfer, finding: Finding, folder: Path) -> None:
         self._store = store
         self._transfer = transfer
+        self._finding = finding
         self._folder = folder
 
     def start_export(self, caller: Caller, project_id: UUID, format: str, options: ExportOptions) -> Job:
         """Put an export into the queue."""
         allow(caller, Right.VIEW)
-        name = find(format).name
-        with self._store.writing() as session:
-            projects.get(session, project_id)
-            return jobs.add(
-                session,
-                uuid4(),
-                "export",
-                {"format": name, **asdict(options)},
-                author=caller.user_id,
-                project_id=project_id,
-            )
+        return self._add(caller, project_id, "export", {"format": find(format).name, **asdict(options)})
+
+    def start_finding(self, caller: Caller, project_id: UUID, search: Search) -> Job:
+        """Put a search for phrases over the whole project into the queue."""
+        allow(caller, Right.LABEL)
+        return self._add(caller, project_id, "find", search.to_parameters())
 
     def get(self, caller: Caller, id: UUID) -> Job:
         """One of the caller's jobs."""
@@ -66,6 +67,15 @@ class Jobs:
         self.get(caller, id)
         with self._store.writing() as session:
             jobs.ask_to_cancel(session, id)
+        return self.get(caller, id)
+
+    def go_on(self, caller: Caller, id: UUID) -> Job:
+        """Go on with a search that was stopped. Conflict if it wasn't, NotFound if it is no search."""
+        if self.get(caller, id).kind != "find":
+            raise NotFound("search", id)
+        with self._store.writing() as session:
+            if not jobs.go_on(session, id):
+                raise Conflict("This search was not stopped, so there is nothing to go on with.")
         return self.get(caller, id)
 
     def file(self, caller: Caller, id: UUID) -> Path:
@@ -94,19 +104,24 @@ class Jobs:
             return False
         try:
             with run.lease():
-                outcome = self._export(job, run.progress)
+                outcome = self._finding.run(job, run) if job.kind == "find" else self._export(job, run)
         except Cancelled:
-            run.end_early()
+            run.end_early(_LEFT[job.kind])
         except AppError as error:
             run.finish(Outcome("failed", str(error)))
         except Exception:  # whatever went wrong, the job must not stay half done for ever
             _log.exception("job %s failed", job.id)
-            run.finish(Outcome("failed", "Something went wrong on the server; its log tells more. Nothing was kept."))
+            run.finish(Outcome("failed", "Something went wrong on the server; its log tells more."))
         else:
             run.finish(outcome)
         return True
 
-    def _export(self, job: Job, progress: Progress) -> Outcome:
+    def _add(self, caller: Caller, project_id: UUID, kind: str, parameters: Mapping[str, Any]) -> Job:
+        with self._store.writing() as session:
+            projects.get(session, project_id)
+            return jobs.add(session, uuid4(), kind, parameters, author=caller.user_id, project_id=project_id)
+
+    def _export(self, job: Job, run: Run) -> Outcome:
         """Rights are those of whoever began it."""
         if job.project_id is None:
             raise NotFound("project of the job", job.id)
@@ -116,8 +131,8 @@ class Jobs:
             job.project_id,
             job.parameters["format"],
             options,
-            progress,
+            run.progress,
             folder=self._folder / job.id.hex,
         )
-        summary = f"{report.masks} masks on {report.pictures} pictures."
+        summary = f"{many(report.masks, 'mask')} on {many(report.pictures, 'picture')}."
         return Outcome("done", summary, report.lines, str(path.relative_to(self._folder)))

@@ -132,6 +132,7 @@ class Labelling:
                     self._pictures.reader(asked.image, rendering),
                     asked.prompt,
                     user=str(caller.user_id),
+                    is_urgent=caller.door != "job",
                 )
             )
             return await asyncio.to_thread(self._keep, caller, command, asked, found, turn)

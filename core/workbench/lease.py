@@ -35,6 +35,7 @@ class Run:
         self._store, self._owner, self._stop = store, owner, stop
         self._job: Job | None = None
         self._at = (0, 0, "")
+        self._cursor: str | None = None
         self._is_wanted = True
 
     def take(self) -> Job | None:
@@ -61,13 +62,16 @@ class Run:
         if self._stop.is_set() or not self._is_wanted:
             raise Cancelled
 
+    def mark(self, cursor: str) -> None:
+        """Note where to go on if this run ends early; written with the next beat, or when it ends."""
+        self._cursor = cursor
+
     def finish(self, outcome: Outcome) -> None:
         """Write down how it ended, unless it is somebody else's by now."""
         if self._job is None:
             return
-        done, total, what = self._at
         with self._store.writing() as session:
-            jobs.keep(session, self._job.id, self._owner, done, total, what)
+            jobs.keep(session, self._job.id, self._owner, *self._at, cursor=self._cursor)
             jobs.finish(
                 session,
                 self._job.id,
@@ -78,18 +82,19 @@ class Run:
                 file=outcome.file,
             )
 
-    def end_early(self) -> None:
-        """It was cancelled; or only this worker stops, and the job waits for the next one."""
+    def end_early(self, what_is_left: str) -> None:
+        """It was cancelled, which leaves ``what_is_left``; or only this worker stops, and the next one goes on."""
         if not self._is_wanted:
-            self.finish(Outcome("cancelled", "Stopped. Nothing was kept."))
+            self.finish(Outcome("cancelled", f"Stopped. {what_is_left}"))
         elif self._job:
             with self._store.writing() as session:
+                jobs.keep(session, self._job.id, self._owner, *self._at, cursor=self._cursor)
                 jobs.put_back(session, self._job.id, self._owner)
 
     def _keep(self, is_over: Event) -> None:
         while self._job and self._is_wanted and not is_over.wait(_BEAT_S):
             try:
                 with self._store.writing() as session:
-                    self._is_wanted = jobs.keep(session, self._job.id, self._owner, *self._at)
+                    self._is_wanted = jobs.keep(session, self._job.id, self._owner, *self._at, cursor=self._cursor)
             except StorageError as error:  # the lease outlasts a few missed beats
                 _log.warning("the lease of job %s could not be kept: %s", self._job.id, error)

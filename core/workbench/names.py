@@ -29,6 +29,11 @@ def clean_text(text: str, what: str) -> str:
     return " ".join(unicodedata.normalize("NFC", plain).split())
 
 
+def many(count: int, what: str) -> str:
+    """ "1 mask", "1,200 masks"."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def is_same_thing(one: str, other: str) -> bool:
     """Whether two phrases name the same thing: capitals, spaces and a plural apart."""
     return bool(_forms(one) & _forms(other))

@@ -24,6 +24,7 @@ from core.settings import Settings
 from core.store.origins import to_json
 from core.types import Candidate, Pixels, Prompt, Size
 from core.workbench import prompts
+from core.workbench.names import many
 
 if TYPE_CHECKING:
     from core.engine import Found
@@ -96,7 +97,7 @@ def message(prompt: Prompt, found: Found) -> str:
     if not count:
         return prompts.nothing_found(prompt, found.nearest)
     what = f" of '{prompt.text}'" if prompt.text else ""
-    return f"Found {count} mask{'' if count == 1 else 's'}{what}."
+    return f"Found {many(count, 'mask')}{what}."
 
 
 def write_answer(answer: Answer, folder: Path) -> None:

@@ -99,6 +99,13 @@ export interface ExportRequest {
   images?: boolean;
 }
 
+/** Phrases for every picture of a project, or for those that nobody has worked on. */
+export interface FindRequest {
+  phrases: string[];
+  threshold?: number | null;
+  only_untouched?: boolean;
+}
+
 export interface Format {
   name: string;
   title: string;

@@ -2,14 +2,13 @@
 
 import { get, post } from "./api.js";
 import { h, icon } from "./dom.js";
+import { jobList } from "./jobs.js";
 import { attempt } from "./toast.js";
-import { ago, exactly, many } from "./words.js";
+import { many } from "./words.js";
 
 /** @typedef {import("../annotator/wire").Format} Format */
 /** @typedef {import("../annotator/wire").ExportPreview} Preview */
 /** @typedef {import("../annotator/wire").Job} Job */
-
-const POLL_MS = 400;
 
 /** @param {string} project its id */
 export function exportPanel(project) {
@@ -18,7 +17,7 @@ export function exportPanel(project) {
   const images = h("input", { type: "checkbox", checked: true });
   const what = h("p.s-export-what", { role: "status" });
   const button = h("button.s-primary", { type: "button", onclick: start, disabled: true }, icon("download"), "Export");
-  const jobs = h("ul.s-jobs", {});
+  const jobs = jobList(project, "export", { name: "Export", ended: "Not exported", extra: download });
   const root = h(
     "div.s-narrow",
     {},
@@ -27,21 +26,19 @@ export function exportPanel(project) {
     h("label.s-check", {}, images, "Include the pictures"),
     what,
     h("div.s-actions", {}, button),
-    jobs,
+    jobs.root,
   );
   /** @type {Preview | null} */ let preview = null;
   /** @type {Format[]} */ let known = [];
-  const stop = new AbortController();
 
   async function show() {
-    const got = await attempt(() => Promise.all([get("/formats"), get(`/projects/${project}/export-preview`), get("/jobs")]));
+    const got = await attempt(() => Promise.all([get("/formats"), get(`/projects/${project}/export-preview`)]));
     if (!got) return;
     [known, preview] = got;
     if (formats.children.length === 1) formats.append(...known.map(choice));
     button.disabled = false;
     tellWhat();
-    const mine = got[2].filter((/** @type {Job} */ job) => job.project === project && job.kind === "export");
-    jobs.replaceChildren(...mine.slice(0, 5).map(follow));
+    await jobs.show();
   }
 
   function tellWhat() {
@@ -54,29 +51,11 @@ export function exportPanel(project) {
   async function start() {
     const body = { format: chosen(), proposals: proposals.checked, images: images.checked };
     const job = await attempt(() => post(`/projects/${project}/exports`, body));
-    if (job) jobs.prepend(follow(job));
+    if (job) jobs.add(job);
   }
 
-  /** @param {Job} job */
-  function follow(job) {
-    const item = h("li", {});
-    const update = async () => {
-      item.replaceChildren(...jobLine(job));
-      if (isOver(job) || stop.signal.aborted) return;
-      setTimeout(async () => {
-        job = (await attempt(() => get(`/jobs/${job.id}`))) ?? { ...job, state: "failed", message: "The server does not answer." };
-        void update();
-      }, POLL_MS);
-    };
-    void update();
-    return item;
-  }
-
-  return { root, show, stop: () => stop.abort() };
+  return { root, show, stop: jobs.stop };
 }
-
-/** @param {Job} job */
-const isOver = (job) => ["done", "failed", "cancelled"].includes(job.state);
 
 /**
  * @param {Preview} preview
@@ -109,22 +88,7 @@ function choice(format, index) {
 }
 
 /** @param {Job} job */
-function jobLine(job) {
-  const when = h("time", { datetime: job.created_at, title: exactly(job.created_at) }, ago(job.created_at));
-  if (job.state === "done") {
-    return [
-      !job.has_file ? h("span", {}, "The file was removed after a day. Export again to get it.") : h("a.s-button", { href: `/api/v1/jobs/${job.id}/file`, download: true }, icon("download"), "Download"),
-      when,
-      h("ul.s-report", {}, ...job.report.map((line) => h("li", {}, line))),
-    ];
-  }
-  if (job.state === "failed" || job.state === "cancelled") {
-    return [h("strong", {}, job.state === "failed" ? "Not exported" : "Stopped"), when, h("p", {}, job.message ?? "")];
-  }
-  const cancel = () => attempt(() => post(`/jobs/${job.id}/cancel`));
-  return [
-    h("progress", { max: job.total || null, value: job.total ? job.done : null, "aria-label": "Export" }),
-    h("span", {}, job.total ? `${job.done} of ${job.total} ${job.what}` : "waiting"),
-    h("button.s-small", { type: "button", onclick: cancel }, "Stop"),
-  ];
-}
+const download = (job) =>
+  job.has_file
+    ? h("a.s-button", { href: `/api/v1/jobs/${job.id}/file`, download: true }, icon("download"), "Download")
+    : h("span", {}, "The file was removed after a day. Export again to get it.");

@@ -5,6 +5,7 @@ import { h, icon } from "./dom.js";
 import { editable } from "./editable.js";
 import { exportPanel } from "./exports.js";
 import { chooseFiles, takeFiles } from "./files.js";
+import { findPanel } from "./finds.js";
 import { gallery, imageAddress } from "./gallery.js";
 import { labelList } from "./labels.js";
 import { stateBar } from "./progress.js";
@@ -16,6 +17,7 @@ import { many } from "./words.js";
 
 const TABS = /** @type {const} */ ([
   ["pictures", "Pictures"],
+  ["find", "Find"],
   ["labels", "Labels"],
   ["export", "Export"],
 ]);
@@ -51,6 +53,7 @@ export class ProjectPage extends HTMLElement {
     const pictures = gallery(project.id, () => this.count());
     const labels = labelList(project.id);
     const exports = exportPanel(project.id);
+    const finds = findPanel(project.id, () => this.count());
     const strip = uploads({ limitMb: Number(this.getAttribute("limit-mb")), onAdded: (image) => pictures.add(image) });
     const add = (/** @type {File[]} */ files) => {
       location.hash = "pictures";
@@ -59,8 +62,9 @@ export class ProjectPage extends HTMLElement {
     const { signal } = this.leaving;
     this.summary = h("div.s-summary", {});
     const name = editable(project.name, { label: "Rename the project", tag: "h1", onSave: (text) => this.rename(text) });
-    const panels = { pictures: h("div", {}, strip.root, pictures.root), labels: labels.root, export: exports.root };
+    const panels = { pictures: h("div", {}, strip.root, pictures.root), find: finds.root, labels: labels.root, export: exports.root };
     const tabs = tabBar(panels, (tab) => {
+      if (tab === "find") void finds.show();
       if (tab === "labels") void labels.show();
       if (tab === "export") void exports.show();
     }, signal);
@@ -76,6 +80,7 @@ export class ProjectPage extends HTMLElement {
       pictures.stop();
       strip.stop();
       exports.stop();
+      finds.stop();
     });
     this.showCount(project);
     if (this.query?.has("new")) this.nameIt(name);

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 
 from core.workbench import Workbench
-from tests.webapp.asking import Api, Json
+from tests.webapp.asking import Api, Json, refusal
 from webapp.api.typings import OPENAPI_FILE, TYPINGS_FILE, openapi_text, typings_text
 from webapp.jobs import work_on_jobs
 
@@ -66,7 +66,7 @@ def test_an_export_is_a_job_with_a_file_at_its_end(api: Api) -> None:
     assert started.status_code == 202
     job = finished(api, started.json())
 
-    assert (job["state"], job["project"], job["message"]) == ("done", project, "1 masks on 1 pictures.")
+    assert (job["state"], job["project"], job["message"]) == ("done", project, "1 mask on 1 picture.")
     file = api.client.get(f"/api/v1/jobs/{job['id']}/file")
     assert "To%20go-coco.zip" in file.headers["content-disposition"]
     with zipfile.ZipFile(BytesIO(file.content)) as archive:
@@ -99,3 +99,34 @@ def test_the_committed_description_is_that_of_the_code() -> None:
 
 def test_the_committed_typings_are_those_of_the_code() -> None:
     assert TYPINGS_FILE.read_text(encoding="utf-8") == typings_text(), "run: make openapi"
+
+
+@pytest.mark.usefixtures("worker")
+def test_phrases_are_looked_for_on_a_whole_project(api: Api) -> None:
+    project = api.a_project()
+    picture = api.a_picture(project)
+
+    started = api.client.post(f"/api/v1/projects/{project}/finds", json={"phrases": ["bright", "green"]})
+    assert started.status_code == 202
+    job = finished(api, started.json())
+
+    assert (job["kind"], job["state"]) == ("find", "done")
+    assert job["report"] == ["'bright': 1 mask on 1 picture.", "'green': nothing found."]
+    assert len(api.must("GET", f"/images/{picture}")["annotations"]) == 1
+
+
+def test_a_stopped_search_waits_again_when_gone_on_with(api: Api) -> None:
+    project = api.a_project()
+    job = api.client.post(f"/api/v1/projects/{project}/finds", json={"phrases": ["bright"]}).json()
+    assert api.client.post(f"/api/v1/jobs/{job['id']}/go-on").status_code == 409
+
+    assert api.client.post(f"/api/v1/jobs/{job['id']}/cancel").json()["state"] == "cancelled"
+    assert api.client.post(f"/api/v1/jobs/{job['id']}/go-on").json()["state"] == "waiting"
+
+
+def test_nothing_to_look_for_is_a_sentence(api: Api) -> None:
+    answer = api.client.post(f"/api/v1/projects/{api.a_project()}/finds", json={"phrases": [" "]})
+
+    status, sentence = refusal(answer)
+    assert status == 422
+    assert sentence.startswith("There is nothing to look for.")

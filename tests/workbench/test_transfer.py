@@ -113,7 +113,7 @@ def test_a_job_makes_the_export(bench: Workbench, person: Person) -> None:
     assert bench.jobs.run_one(WORKER, Event())
 
     done = bench.jobs.get(ME, started.id)
-    assert (done.state, done.message) == ("done", "1 masks on 1 pictures.")
+    assert (done.state, done.message) == ("done", "1 mask on 1 picture.")
     assert done.report
     assert done.finished_at is not None
     assert bench.jobs.file(ME, started.id).name == "Squares-coco.zip"
@@ -166,7 +166,7 @@ def test_a_running_job_learns_that_it_is_cancelled(bench: Workbench, person: Per
 
     with run.lease(), pytest.raises(Cancelled):
         _go_on(run)
-    run.end_early()
+    run.end_early("")
 
     assert bench.jobs.get(ME, job.id).state == "cancelled"
 
@@ -224,7 +224,7 @@ def test_a_lease_that_ran_out_may_be_taken_and_the_late_one_writes_nothing(
     monkeypatch.undo()
 
     assert bench.jobs.run_one(WORKER, Event())
-    late.end_early()
+    late.end_early("")
 
     assert bench.jobs.get(ME, job.id).state == "done"
 

@@ -26,12 +26,14 @@ class GatedEngine(Engine):
         self.asked = self.stopped = 0
         self.gate = asyncio.Event()
 
-    async def segment(self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "") -> Found:
+    async def segment(
+        self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "", is_urgent: bool = True
+    ) -> Found:
         self.asked += 1
         try:
             if self.asked == 1:
                 await self.gate.wait()
-            return await super().segment(key, read_pixels, prompt, user=user)
+            return await super().segment(key, read_pixels, prompt, user=user, is_urgent=is_urgent)
         except asyncio.CancelledError:
             self.stopped += 1
             raise

@@ -64,6 +64,14 @@ class EditCommand(Command):
     edits: Annotated[list[Edit], Field(min_length=1, max_length=10_000)]
 
 
+class FindRequest(Wire):
+    """Phrases for every picture of a project, or for those that nobody has worked on."""
+
+    phrases: list[Text]
+    threshold: float | None = None
+    only_untouched: bool = True
+
+
 class ExportRequest(Wire):
     format: Text
     proposals: bool = False

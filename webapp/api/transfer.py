@@ -1,4 +1,4 @@
-"""Routes of exports and of the jobs that make them."""
+"""Routes of what takes long: exports, phrases over whole projects, and the jobs that do them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import FileResponse
 
-from core.workbench import ExportOptions
+from core.workbench import ExportOptions, Search
 from webapp.api import wire
-from webapp.api.commands import ExportRequest
+from webapp.api.commands import ExportRequest, FindRequest
 from webapp.api.convert import format_to_wire, job_to_wire, preview_to_wire
 from webapp.api.deps import Bench
 from webapp.auth import Known
@@ -36,6 +36,13 @@ def start_export(bench: Bench, caller: Known, project_id: UUID, body: ExportRequ
     return job_to_wire(bench.jobs.start_export(caller, project_id, body.format, options))
 
 
+@routes.post("/projects/{project_id}/finds", status_code=202)
+def start_finding(bench: Bench, caller: Known, project_id: UUID, body: FindRequest) -> wire.Job:
+    """Look for phrases on the project's pictures; what is found is left there as proposals."""
+    search = Search.of(body.phrases, body.threshold, body.only_untouched)
+    return job_to_wire(bench.jobs.start_finding(caller, project_id, search))
+
+
 @routes.get("/jobs")
 def list_jobs(bench: Bench, caller: Known) -> list[wire.Job]:
     """The caller's jobs, newest first."""
@@ -49,8 +56,14 @@ def get_job(bench: Bench, caller: Known, job_id: UUID) -> wire.Job:
 
 @routes.post("/jobs/{job_id}/cancel")
 def cancel_job(bench: Bench, caller: Known, job_id: UUID) -> wire.Job:
-    """Ask a job to stop; what was written is taken away."""
+    """Ask a job to stop. An unfinished export is taken away, proposals that were found are kept."""
     return job_to_wire(bench.jobs.cancel(caller, job_id))
+
+
+@routes.post("/jobs/{job_id}/go-on", responses={409: {"model": wire.Problem, "description": "It was not stopped"}})
+def go_on_with_job(bench: Bench, caller: Known, job_id: UUID) -> wire.Job:
+    """Go on with a search where it was stopped."""
+    return job_to_wire(bench.jobs.go_on(caller, job_id))
 
 
 @routes.get("/jobs/{job_id}/file", response_class=FileResponse)
