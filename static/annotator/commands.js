@@ -95,6 +95,7 @@ export function createCommands({ session, stage, ui, focusPrompt, isNarrow, want
   function letGo() {
     if (asking.stop()) return voice.tell("Stopped. Nothing was kept.");
     if (stage.cancel()) return;
+    if (ui.value.isDrawerOpen) return ui.set({ isDrawerOpen: false });
     if (ui.value.message) voice.hush();
     else store.select([]);
   }

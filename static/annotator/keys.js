@@ -107,7 +107,7 @@ export function shownKeys(command, argument, isMac) {
  * @param {boolean} isMac
  */
 export function printed(entry, isMac) {
-  return entry.shown ?? entry.keys.map((key) => printedKey(key, isMac)).join(", ");
+  return entry.shown ?? entry.keys.map((key) => printedKey(key, isMac)).join(" or ");
 }
 
 /**

@@ -85,8 +85,10 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
   function change(make) {
     const { image } = shown();
     if (!image || !size.width || !size.height) return;
+    const next = make(image);
+    if (next === view) return;
     isFitted = false;
-    show(make(image));
+    show(next);
   }
 
   /**

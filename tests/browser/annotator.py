@@ -19,14 +19,18 @@ _IDLE = f"""() => {{
   return state?.image && !state.isBusy && state.saved === 'saved';
 }}"""
 _COLORS = f"""async (points) => {{
-  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const canvas = {_ELEMENT}.shadowRoot.querySelector('canvas[data-testid=canvas]');
-  const {{ left, top }} = canvas.getBoundingClientRect();
-  return points.map(([x, y]) => {{
+  const read = () => points.map(([x, y]) => {{
+    const {{ left, top }} = canvas.getBoundingClientRect();
     const client = {_ELEMENT}.imageToClient(x, y);
     const [column, row] = [client.x - left, client.y - top].map((n) => Math.floor(n * devicePixelRatio));
-    return [...canvas.getContext('2d').getImageData(column, row, 1, 1).data.slice(0, 3)];
+    return [...canvas.getContext('2d').getImageData(column, row, 1, 1).data];
   }});
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame();
+  await frame();
+  while (read().some(([, , , alpha]) => alpha < 255)) await frame(); // the picture is still on its way
+  return read().map(([...rgba]) => rgba.slice(0, 3));
 }}"""
 
 

@@ -118,29 +118,42 @@ def share_of_canvas(annotator: Annotator) -> float:
     return box["width"] * box["height"] / (window["width"] * window["height"])
 
 
+IS_HIT = """(element) => {
+  const { left, right, top, bottom, width } = element.getBoundingClientRect();
+  const seen = [left + 2, right - 2].map((x) => element.getRootNode().elementFromPoint(x, (top + bottom) / 2));
+  return width > 0 && seen.every((one) => element.contains(one));
+}"""  # whether both its ends lie in the window with nothing over them
+
+
 @pytest.mark.parametrize("width", [400, 800, 900, 1280])
-def test_nothing_is_cut_off_at_any_width(annotator: Annotator, make_project: MakeProject, width: int) -> None:
+def test_nothing_is_cut_off_or_covered_at_any_width(
+    annotator: Annotator, make_project: MakeProject, width: int
+) -> None:
     project = make_project("cat", labels=("cat",))
     project.square("cat", 120, 120)
     annotator.page.set_viewport_size({"width": width, "height": 800})
     annotator.show(project.pictures["cat"])
     annotator.press("c", "j")
 
-    for testid in (
-        "prompt",
-        "find",
-        "saved",
-        "help",
-        "panel",
-        "tool-box",
-        "undo",
-        "canvas",
-        "plus",
-        "reject",
-        "accept",
-    ):
-        box = annotator.part(testid).bounding_box()
-        assert box, f"{testid} is not shown at {width} px"
-        assert box["x"] >= 0, testid
-        assert box["x"] + box["width"] <= width, f"{testid} is cut off at {width} px"
+    top = ("back", "previous", "position", "next", "prompt", "find", "saved", "help", "panel")
+    for testid in (*top, "tool-box", "undo", "redo", "canvas", "plus", "minus", "reject", "accept"):
+        assert annotator.part(testid).evaluate(IS_HIT), f"{testid} is cut off or covered at {width} px"
     assert annotator.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_fitted_picture_stays_whole_when_the_window_changes(annotator: Annotator, make_project: MakeProject) -> None:
+    project = make_project("cat")
+    project.square("cat", 120, 120)
+    annotator.show(project.pictures["cat"])
+    annotator.press("j")  # in sight already: nothing moves
+    scale = annotator.state["view"]["scale"]
+
+    annotator.page.set_viewport_size({"width": 900, "height": 700})
+    annotator.until(f"state.view.scale < {scale}")
+
+    canvas = annotator.part("canvas").bounding_box()
+    assert canvas
+    left, top = annotator.client(0, 0)
+    right, bottom = annotator.client(451, 300)
+    assert canvas["x"] <= left < right <= canvas["x"] + canvas["width"]
+    assert canvas["y"] <= top < bottom <= canvas["y"] + canvas["height"]

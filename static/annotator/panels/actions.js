@@ -45,6 +45,7 @@ export function actionBar(run, hush) {
       const selected = shown.annotations.filter((one) => shown.selection.has(one.id));
       const proposals = shown.annotations.filter((one) => one.status === "proposed");
       setText(words, spoken(shown, ui));
+      setAttribute(words, "title", spoken(shown, ui));
       setAttribute(message, "data-tone", ui.message && !ui.asking ? ui.message.tone : "hint");
       if (ui.message !== said) choices.replaceChildren(...(ui.message?.actions ?? []).map((one) => choice(one, hush)));
       said = ui.message;

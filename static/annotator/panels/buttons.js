@@ -55,7 +55,7 @@ export function iconButton({ icon: name, title, command, argument, testid }, run
  * @param {Run} run
  */
 export function wordButton({ title, command, testid, className = "" }, run) {
-  const keys = shownKeys(command, undefined, IS_MAC).split(", ")[0];
+  const keys = shownKeys(command, undefined, IS_MAC).split(" or ")[0];
   const button = h(
     "button",
     { type: "button", class: `button ${className}`, "data-testid": testid ?? command },

@@ -41,6 +41,7 @@ export function topBar(run, root, prompt) {
       previous.disabled = !shown.previous;
       next.disabled = !shown.next;
       setText(saved, savedWords(ui.saved));
+      setAttribute(saved, "title", savedWords(ui.saved));
       setAttribute(saved, "data-state", ui.saved.kind);
       setAttribute(fold, "aria-expanded", String(!ui.isPanelFolded || ui.isDrawerOpen));
     },
