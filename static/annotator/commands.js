@@ -3,6 +3,7 @@
 import { resizedBrush } from "./brush.js";
 import { candidateAfter } from "./candidates.js";
 import { boxOf } from "./store.js";
+import { PLAIN } from "./tone.js";
 import { SIGNED } from "./tools/index.js";
 
 /** @typedef {import("./types").Annotation} Annotation */
@@ -14,11 +15,12 @@ import { SIGNED } from "./tools/index.js";
  * @param {import("./stage.js").Stage} parts.stage
  * @param {import("./types").State<import("./types").Ui>} parts.ui
  * @param {() => void} parts.focusPrompt
+ * @param {() => void} parts.toggleView
  * @param {() => boolean} parts.isNarrow
  * @param {() => string | null} parts.wanted the picture that should be open
  * @returns {Record<string, (argument: Argument) => void>}
  */
-export function createCommands({ session, stage, ui, focusPrompt, isNarrow, wanted }) {
+export function createCommands({ session, stage, ui, focusPrompt, toggleView, isNarrow, wanted }) {
   const { store, editing, reshaping, asking, voice } = session;
   const shown = () => store.shown;
   const selected = () => shown().annotations.filter((one) => shown().selection.has(one.id));
@@ -166,6 +168,11 @@ export function createCommands({ session, stage, ui, focusPrompt, isNarrow, want
       ui.set({ isHidden: !ui.value.isHidden });
       voice.tell(ui.value.isHidden ? "All masks are hidden. H shows them again." : "Masks are shown.");
     },
+    view: toggleView,
+    invert: () => ui.set({ tone: { ...ui.value.tone, isInverted: !ui.value.tone.isInverted } }),
+    plain: () => ui.set({ tone: PLAIN, isOutlineOnly: false, isIsolated: false }),
+    outline: () => ui.set({ isOutlineOnly: !ui.value.isOutlineOnly }),
+    isolate: () => ui.set({ isIsolated: !ui.value.isIsolated }),
     panel: foldPanel,
     fit: stage.fit,
     actual: stage.actual,

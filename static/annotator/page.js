@@ -35,7 +35,9 @@ export function createPage({ session, stage, ui, api, root, run }) {
     },
   });
   const setOpacity = (/** @type {number} */ opacity) => ui.set({ opacity });
-  const bottom = filmBar({ run, thumbnailUrl: api.thumbnailUrl, setOpacity, view: () => stage.view });
+  const setTone = (/** @type {Partial<import("./types").Tone>} */ tone) => ui.set({ tone: { ...ui.value.tone, ...tone } });
+  const { valueAt } = stage;
+  const bottom = filmBar({ run, thumbnailUrl: api.thumbnailUrl, setOpacity, setTone, view: () => stage.view, valueAt });
   const panels = [
     prompt,
     topBar(run, root, prompt.root),
@@ -57,7 +59,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
   const live = h("div", { class: "unseen", role: "status", "aria-live": "polite", "data-testid": "live" });
   const progress = h("div", { class: "progress", "data-testid": "progress" });
   const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, objects);
-  const middle = h("div", { class: "stage" }, stage.canvas, progress, curtain, notice);
+  const middle = h("div", { class: "stage" }, stage.ground, stage.tone, stage.canvas, bottom.sign, progress, curtain, notice);
   const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, live);
 
   /** @returns {import("./panels/labels.js").LabelActions} */
@@ -111,6 +113,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
     side,
     focusPrompt: prompt.focus,
     hover: bottom.hover,
+    toggleView: bottom.toggleView,
 
     render() {
       const { shown } = store;

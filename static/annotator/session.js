@@ -11,6 +11,7 @@ import { createOutbox } from "./outbox.js";
 import { createReshaping } from "./reshaping.js";
 import { annotationsAt, createStore } from "./store.js";
 import { openTabs } from "./tab.js";
+import { isHidden } from "./visibility.js";
 
 /** @typedef {import("./types").Change} Change */
 /** @typedef {import("./types").Sending} Sending */
@@ -185,8 +186,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
      */
     pick(at, isMore) {
       const { annotations, selection } = store.shown;
-      const { isHidden, hiddenLabels } = ui.value;
-      const visible = annotations.filter((one) => !isHidden && !hiddenLabels.has(one.label ?? ""));
+      const visible = annotations.filter((one) => !isHidden(one, store.shown, ui.value));
       const hits = annotationsAt(visible, at).map((one) => one.id);
       const chosen = new Set(isMore ? selection : []);
       const hit = hits[isMore ? 0 : (hits.findIndex((id) => selection.has(id)) + 1) % hits.length];

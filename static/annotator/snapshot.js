@@ -9,7 +9,7 @@ import { runsOf } from "./store.js";
  */
 export function snapshot({ store, ui, outbox }, stage) {
   const { shown } = store;
-  const { tool, minus, isHidden, opacity, armed, brush, asking, isLoading, failure, saved, message } = ui.value;
+  const { tool, minus, isHidden, isOutlineOnly, isIsolated, tone, opacity, armed, brush, asking, isLoading, failure, saved, message } = ui.value;
   return Object.freeze({
     image: shown.image?.id ?? null,
     size: shown.image && { width: shown.image.width, height: shown.image.height },
@@ -27,6 +27,9 @@ export function snapshot({ store, ui, outbox }, stage) {
     tool,
     minus,
     isHidden,
+    isOutlineOnly,
+    isIsolated,
+    tone,
     opacity,
     armed,
     brush,

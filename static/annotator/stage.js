@@ -6,9 +6,10 @@ import { pictureLayer } from "./layers/picture.js";
 import { drawPreview } from "./layers/preview.js";
 import { drawPrompts } from "./layers/prompts.js";
 import { drawTags } from "./layers/tags.js";
-import { h } from "./markup.js";
+import { valueWords } from "./measure.js";
 import { createPainter } from "./painter.js";
 import { attachPointer } from "./pointer.js";
+import { createSurface } from "./surface.js";
 import { TOOLS } from "./tools/index.js";
 import { panTool } from "./tools/pan.js";
 import { centred, clientToImage, fit, panned, pinched, resized, showing, zoomAt } from "./viewport.js";
@@ -34,15 +35,14 @@ const DIRECTIONS = { left: [1, 0], right: [-1, 0], up: [0, 1], down: [0, -1] };
  * @param {AbortSignal} parts.signal
  */
 export function createStage({ api, shown, ui, actions, onView, onHover, onResize, signal }) {
-  const canvas = h("canvas", { tabindex: 0, role: "application", "aria-label": "Picture", "data-testid": "canvas" });
   /** @type {View} */ let view = { clientLeft: 0, clientTop: 0, scale: 1 };
-  /** @type {Size} */ let size = { width: 0, height: 0 }; // client pixels
-  let pixelRatio = 1;
   let isFitted = true; // stays so while the stage changes its size, until the person zooms or moves
   let isSpaceHeld = false;
 
   const painter = createPainter(draw);
-  const picture = pictureLayer({ tileUrl: api.tileUrl, onTile: painter.ask, onMissing });
+  const groundPainter = createPainter(drawGround);
+  const surface = createSurface(() => [painter, groundPainter].forEach((one) => one.ask()));
+  const picture = pictureLayer({ tileUrl: api.tileUrl, onTile: groundPainter.ask, onMissing });
   const allActions = { ...actions, box: insidePicture, click: onPicture, scribble: overPicture, pan: move };
   const tools = new Map(TOOLS.map((entry) => [entry.id, entry.make(allActions)]));
   const pan = panTool({ pan: move });
@@ -79,12 +79,13 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
     view = next;
     onView(view);
     painter.ask();
+    groundPainter.ask();
   }
 
   /** @param {(image: Size) => View} make */
   function change(make) {
     const { image } = shown();
-    if (!image || !size.width || !size.height) return;
+    if (!image || !surface.size.width || !surface.size.height) return;
     const next = make(image);
     if (next === view) return;
     isFitted = false;
@@ -96,16 +97,16 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
    * @param {number} dy
    */
   function move(dx, dy) {
-    change((image) => panned(view, dx, dy, image, size));
+    change((image) => panned(view, dx, dy, image, surface.size));
   }
 
   function fitAll() {
-    change((image) => fit(image, size));
+    change((image) => fit(image, surface.size));
     isFitted = true;
   }
 
   const pointer = attachPointer(
-    canvas,
+    surface.canvas,
     {
       tool,
       pan,
@@ -120,8 +121,8 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
         shift: event.shiftKey,
         opposite: button === 2 || button === 5,
       }),
-      pinch: (before, after) => change((image) => pinched(view, before, after, image, size)),
-      zoom: (client, factor) => change((image) => zoomAt(view, client, factor, image, size)),
+      pinch: (before, after) => change((image) => pinched(view, before, after, image, surface.size)),
+      zoom: (client, factor) => change((image) => zoomAt(view, client, factor, image, surface.size)),
       resize: onResize,
       onHover: (client) => onHover(client && clientToImage(view, client)),
       onChange: painter.ask,
@@ -130,45 +131,44 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
   );
 
   const watcher = new ResizeObserver(([entry]) => {
-    const before = size;
-    size = { width: entry.contentRect.width, height: entry.contentRect.height };
-    pixelRatio = devicePixelRatio;
-    canvas.width = Math.round(size.width * pixelRatio);
-    canvas.height = Math.round(size.height * pixelRatio);
+    const before = surface.size;
+    surface.resize(entry.contentRect);
     if (isFitted || !before.width) fitAll();
-    else if (size.width) change((image) => resized(view, before, size, image));
-    draw(); // at once: a canvas that changed its size is blank
+    else if (surface.size.width) change((image) => resized(view, before, surface.size, image));
+    drawGround(); // at once: a canvas that changed its size is blank
+    draw();
   });
-  watcher.observe(canvas);
+  watcher.observe(surface.canvas);
   signal.addEventListener("abort", () => {
     watcher.disconnect();
     painter.stop();
+    groundPainter.stop();
   });
 
-  function draw() {
-    const ctx = canvas.getContext("2d");
-    if (!ctx) return;
-    if (pixelRatio !== devicePixelRatio) rescale();
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.clearRect(0, 0, canvas.width, canvas.height);
-    if (!shown().image) return;
-    const preview = tool().preview();
-    const scene = { shown: shown(), ui: ui.value, view, stage: size, pixelRatio, preview };
-    picture.draw(ctx, scene);
-    drawMasks(ctx, scene);
-    drawPrompts(ctx, scene);
-    drawTags(ctx, scene);
-    drawPreview(ctx, scene);
+  function drawGround() {
+    const ctx = surface.cleared(surface.ground);
+    if (ctx) picture.draw(ctx, scene());
   }
 
-  function rescale() {
-    pixelRatio = devicePixelRatio; // moved to another screen
-    canvas.width = Math.round(size.width * pixelRatio);
-    canvas.height = Math.round(size.height * pixelRatio);
+  function draw() {
+    surface.tone.update(ui.value.tone);
+    const ctx = surface.cleared(surface.canvas);
+    if (!ctx || !shown().image) return;
+    const all = scene();
+    drawMasks(ctx, all);
+    drawPrompts(ctx, all);
+    drawTags(ctx, all);
+    drawPreview(ctx, all);
+  }
+
+  function scene() {
+    return { shown: shown(), ui: ui.value, view, stage: surface.size, pixelRatio: surface.pixelRatio, preview: tool().preview() };
   }
 
   return {
-    canvas,
+    canvas: surface.canvas,
+    ground: surface.ground,
+    tone: surface.tone.root,
     paint: painter.ask,
     fit: fitAll,
 
@@ -182,12 +182,12 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
 
     /** One picture pixel on one device pixel. */
     actual() {
-      change((image) => centred(image, size, 1 / pixelRatio));
+      change((image) => centred(image, surface.size, 1 / surface.pixelRatio));
     },
 
     /** @param {number} factor at the stage's middle */
     zoom(factor) {
-      change((image) => zoomAt(view, { x: size.width / 2, y: size.height / 2 }, factor, image, size));
+      change((image) => zoomAt(view, { x: surface.size.width / 2, y: surface.size.height / 2 }, factor, image, surface.size));
     },
 
     /** @param {string} direction */
@@ -198,7 +198,7 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
 
     /** @param {import("./types").Box} box */
     reveal(box) {
-      change((image) => showing(view, box, image, size));
+      change((image) => showing(view, box, image, surface.size));
     },
 
     /** @returns {boolean} whether something was under way */
@@ -221,9 +221,19 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
 
     prefetch: picture.prefetch,
 
+    /**
+     * The picture's value at a place, in words; empty where it is not known.
+     * @param {Point} at
+     */
+    valueAt(at) {
+      const { image } = shown();
+      const value = image && picture.valueAt(image, at);
+      return value ? valueWords(value.color, value.isExact) : "";
+    },
+
     retry() {
       picture.retry();
-      painter.ask();
+      groundPainter.ask();
     },
 
     /** @param {boolean} isHeld */

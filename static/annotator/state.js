@@ -1,5 +1,7 @@
 // What the page shows beside the picture's content: the tool, messages, what is folded. A value with observers.
 
+import { PLAIN } from "./tone.js";
+
 /** @typedef {import("./types").Ui} Ui */
 
 /** @type {Ui} */
@@ -9,6 +11,9 @@ export const FIRST_UI = {
   isHidden: false,
   hiddenLabels: new Set(),
   opacity: 0.4,
+  tone: PLAIN,
+  isOutlineOnly: false,
+  isIsolated: false,
   armed: null,
   threshold: null,
   brush: 24,

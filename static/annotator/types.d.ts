@@ -81,6 +81,7 @@ export type Preview =
   | { kind: "box"; box: Box }
   | { kind: "brush"; at: Point | null; diameter: number; isErasing: boolean; painting: Painting | null; line: [Point, Point] | null }
   | { kind: "polygon"; points: Point[]; pointer: Point | null; isMinus: boolean; isClosing: boolean }
+  | { kind: "ruler"; from: Point; to: Point }
   | { kind: "scribble"; points: Point[]; isPositive: boolean }
   | null;
 
@@ -226,6 +227,14 @@ export interface Asking {
   positive?: boolean;
 }
 
+/** How bright the picture is drawn: brightness and contrast -1..1, gamma above 0. */
+export interface Tone {
+  brightness: number;
+  contrast: number;
+  gamma: number;
+  isInverted: boolean;
+}
+
 /** What the page shows beside the picture's own content. */
 export interface Ui {
   tool: string;
@@ -234,6 +243,10 @@ export interface Ui {
   isHidden: boolean;
   hiddenLabels: ReadonlySet<string>;
   opacity: number;
+  tone: Tone;
+  isOutlineOnly: boolean;
+  /** Only what is selected is shown. */
+  isIsolated: boolean;
   /** The label that new objects get. */
   armed: string | null;
   threshold: number | null;

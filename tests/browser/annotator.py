@@ -20,11 +20,16 @@ _IDLE = f"""() => {{
 }}"""
 _COLORS = f"""async (points) => {{
   const canvas = {_ELEMENT}.shadowRoot.querySelector('canvas[data-testid=canvas]');
-  const read = () => points.map(([x, y]) => {{
+  const flattened = () => {{
+    const flat = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+    for (const one of canvas.parentElement.querySelectorAll('canvas')) flat.drawImage(one, 0, 0); // as they lie
+    return flat;
+  }};
+  const read = (flat = flattened()) => points.map(([x, y]) => {{
     const {{ left, top }} = canvas.getBoundingClientRect();
     const client = {_ELEMENT}.imageToClient(x, y);
     const [column, row] = [client.x - left, client.y - top].map((n) => Math.floor(n * devicePixelRatio));
-    return [...canvas.getContext('2d').getImageData(column, row, 1, 1).data];
+    return [...flat.getImageData(column, row, 1, 1).data];
   }});
   const frame = () => new Promise(requestAnimationFrame);
   await frame();

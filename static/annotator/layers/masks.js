@@ -4,8 +4,9 @@
 import { UNLABELLED } from "../colors.js";
 import { boundsToBox, overlap } from "../geometry.js";
 import { visibleBox } from "../viewport.js";
+import { isHidden } from "../visibility.js";
 import { fillPainted } from "./brush.js";
-import { isHidden, onImagePlane, PIXELATED_ABOVE } from "./scene.js";
+import { onImagePlane, PIXELATED_ABOVE } from "./scene.js";
 import { fillShape, shapeOf } from "./shapes.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -23,7 +24,7 @@ export function drawMasks(ctx, scene) {
   const painting = scene.preview?.kind === "brush" ? scene.preview.painting : null;
   const seen = visibleBox(scene.view, scene.stage);
   const drawn = shown.annotations.flatMap((annotation) => {
-    const shape = isHidden(annotation, ui) ? null : shapeOf(annotation);
+    const shape = isHidden(annotation, shown, ui) ? null : shapeOf(annotation);
     return shape && overlap(boundsToBox(shape.bounds), seen) ? [{ annotation, shape }] : [];
   });
   drawn.sort((a, b) => a.annotation.z - b.annotation.z);
@@ -32,7 +33,7 @@ export function drawMasks(ctx, scene) {
   for (const { annotation, shape } of drawn) {
     ctx.globalAlpha = ui.opacity * (annotation.status === "proposed" ? 0.55 : 1);
     if (painting?.target?.id === annotation.id) fillPainted(ctx, scene, painting, shape, colorOf(annotation, scene));
-    else fillShape(ctx, shape, colorOf(annotation, scene));
+    else if (!ui.isOutlineOnly) fillShape(ctx, shape, colorOf(annotation, scene));
   }
   ctx.globalAlpha = ui.opacity;
   if (painting && !painting.target) fillPainted(ctx, scene, painting, null, colorOf({ label: ui.armed }, scene));

@@ -9,6 +9,7 @@ import { onImagePlane, PIXELATED_ABOVE } from "./scene.js";
 
 export const TILE_SIDE = 4096; // pixels of the level
 const MOST_TILES = 24;
+const EXACT_UP_TO = 2_000_000; // pixels of a tile: the server sends larger ones as JPEG
 
 /**
  * @param {object} parts
@@ -60,7 +61,25 @@ export function pictureLayer({ tileUrl, onTile, onMissing }) {
     for (const key of [...tiles.keys()].slice(0, Math.max(0, tiles.size - MOST_TILES))) tiles.delete(key);
   }
 
+  const probe = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+
   return {
+    /**
+     * What the picture has at a place inside it; null as long as its full pixels are not here.
+     * @param {import("../types").Image} image
+     * @param {import("../types").Point} at
+     * @returns {{ color: [number, number, number], isExact: boolean } | null}
+     */
+    valueAt(image, at) {
+      const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
+      const [column, row] = [Math.floor(x / TILE_SIDE), Math.floor(y / TILE_SIDE)];
+      const known = tiles.get(tileUrl(image.id, 0, column, row));
+      if (known?.state !== "ready" || !probe) return null;
+      probe.drawImage(known.image, x - column * TILE_SIDE, y - row * TILE_SIDE, 1, 1, 0, 0, 1, 1);
+      const [red, green, blue] = probe.getImageData(0, 0, 1, 1).data;
+      return { color: [red, green, blue], isExact: known.image.naturalWidth * known.image.naturalHeight <= EXACT_UP_TO };
+    },
+
     /** Ask again for what could not be had. */
     retry() {
       for (const [key, one] of tiles) if (one.state === "failed") tiles.delete(key);

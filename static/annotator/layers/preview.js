@@ -4,6 +4,7 @@ import { imageBoxToClient } from "../viewport.js";
 import { drawBrush } from "./brush.js";
 import { drawPolygon } from "./outline.js";
 import { drawBox, drawScribble } from "./prompts.js";
+import { drawRuler } from "./ruler.js";
 import { onClientPlane } from "./scene.js";
 import { drawTag } from "./tags.js";
 
@@ -16,6 +17,7 @@ export function drawPreview(ctx, scene) {
   if (scene.preview?.kind === "brush") drawBrush(ctx, scene, scene.preview);
   if (scene.preview?.kind === "polygon") drawPolygon(ctx, scene, scene.preview);
   if (scene.preview?.kind === "scribble") drawScribble(ctx, scene, scene.preview.points, scene.preview.isPositive);
+  if (scene.preview?.kind === "ruler") drawRuler(ctx, scene, scene.preview);
   if (scene.preview?.kind === "box") drawDragged(ctx, scene, scene.preview.box);
 }
 

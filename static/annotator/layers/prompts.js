@@ -1,7 +1,8 @@
 // What was asked: the points and the box of the selected object, and of a prompt that is being worked on.
 
 import { imageBoxToClient, imageToClient } from "../viewport.js";
-import { isHidden, onClientPlane } from "./scene.js";
+import { isHidden } from "../visibility.js";
+import { onClientPlane } from "./scene.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("../types").Box} Box */
@@ -16,7 +17,7 @@ export function drawPrompts(ctx, scene) {
   onClientPlane(ctx, scene);
   const [id, ...others] = scene.shown.selection;
   const selected = others.length ? undefined : scene.shown.annotations.find((one) => one.id === id);
-  const prompt = selected && !isHidden(selected, scene.ui) ? selected.origin.prompt : null;
+  const prompt = selected && !isHidden(selected, scene.shown, scene.ui) ? selected.origin.prompt : null;
   if (prompt?.box) {
     const [x0, y0, x1, y1] = prompt.box;
     drawBox(ctx, scene, { x0, y0, x1, y1 });

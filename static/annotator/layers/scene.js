@@ -31,11 +31,3 @@ export function onImagePlane(ctx, { view, pixelRatio }) {
   const scale = view.scale * pixelRatio;
   ctx.setTransform(scale, 0, 0, scale, Math.round(view.clientLeft * pixelRatio), Math.round(view.clientTop * pixelRatio));
 }
-
-/**
- * @param {import("../types").Annotation} annotation
- * @param {import("../types").Ui} ui
- */
-export function isHidden(annotation, ui) {
-  return ui.isHidden || ui.hiddenLabels.has(annotation.label ?? "");
-}

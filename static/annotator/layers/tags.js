@@ -3,9 +3,10 @@
 import { shownScore } from "../asking.js";
 import { inkOn } from "../colors.js";
 import { imageBoxToClient } from "../viewport.js";
+import { isHidden } from "../visibility.js";
 import { boxOf } from "../store.js";
 import { colorOf } from "./masks.js";
-import { isHidden, onClientPlane } from "./scene.js";
+import { onClientPlane } from "./scene.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("../types").Annotation} Annotation */
@@ -24,7 +25,7 @@ export function drawTags(ctx, scene) {
   const isTagged = (/** @type {Annotation} */ one) =>
     shown.selection.has(one.id) || (one.status === "proposed" && proposed.length <= MOST_TAGS);
   onClientPlane(ctx, scene);
-  for (const annotation of shown.annotations.filter((one) => isTagged(one) && !isHidden(one, ui)).reverse()) {
+  for (const annotation of shown.annotations.filter((one) => isTagged(one) && !isHidden(one, shown, ui)).reverse()) {
     const box = boxOf(annotation);
     if (!box) continue;
     const client = imageBoxToClient(scene.view, box);

@@ -3,6 +3,9 @@
 import { SIGNED, TOOLS } from "../tools/index.js";
 import { h, setAttribute, setText } from "../markup.js";
 import { candidateIndex } from "../candidates.js";
+import { areaOf } from "../masks.js";
+import { areaWords } from "../measure.js";
+import { runsOf } from "../store.js";
 import { brushSize } from "./brush.js";
 import { wordButton } from "./buttons.js";
 import { moreMenu } from "./more.js";
@@ -89,10 +92,17 @@ function spoken(shown, ui) {
   if (ui.message) return ui.message.text;
   const count = shown.selection.size;
   if (count > 1) return `${count} objects selected.`;
+  if (ui.tool === "measure" && count === 1) return measured(shown);
   if (ui.tool === "click" && count === 1) {
     return ui.minus ? "Click takes away from the selected object." : "Click adds to the selected object. Right click or Shift takes away.";
   }
   return TOOLS.find((tool) => tool.id === ui.tool)?.hint ?? "";
+}
+
+/** @param {Shown} shown with one object selected */
+function measured({ annotations, selection, image }) {
+  const runs = annotations.filter((one) => selection.has(one.id)).map(runsOf)[0];
+  return runs ? `Area of the selected object: ${areaWords(areaOf(runs), image?.spacing_mm ?? null)}.` : "";
 }
 
 /** @param {import("../types").Run} run */

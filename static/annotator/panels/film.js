@@ -1,8 +1,10 @@
 // The line at the bottom: the project's pictures around this one, how the masks are shown, where the pointer is.
 
 import { setIcon } from "../icons.js";
+import { pointerWords } from "../measure.js";
 import { h, keyedRows, setAttribute, setText } from "../markup.js";
 import { iconButton, tooltip } from "./buttons.js";
+import { viewPanel } from "./view.js";
 
 /** @typedef {import("../types").Filmframe} Filmframe */
 /** @typedef {import("../types").Point} Point */
@@ -12,16 +14,19 @@ import { iconButton, tooltip } from "./buttons.js";
  * @param {import("../types").Run} parts.run
  * @param {(id: string) => string} parts.thumbnailUrl
  * @param {(opacity: number) => void} parts.setOpacity
+ * @param {(tone: Partial<import("../types").Tone>) => void} parts.setTone
  * @param {() => import("../types").View} parts.view
- * @returns {import("../types").Panel & { hover: (at: Point | null) => void }}
+ * @param {(at: Point) => string} parts.valueAt
+ * @returns {import("../types").Panel & { hover: (at: Point | null) => void, sign: HTMLElement, toggleView: () => void }}
  */
-export function filmBar({ run, thumbnailUrl, setOpacity, view }) {
+export function filmBar({ run, thumbnailUrl, setOpacity, setTone, view, valueAt }) {
   let current = "";
   /** @type {import("../types").Shown["image"]} */ let image = null;
   /** @type {Point | null} */ let pointer = null;
   const list = h("ul", { class: "film", "data-testid": "film" });
   const rows = keyedRows(list, (/** @type {Filmframe} */ frame) => filmFrame(frame, thumbnailUrl, run, () => current));
   const where = h("span", { class: "where-pointer", "data-testid": "pointer" });
+  const look = viewPanel(run, setTone);
   const hide = iconButton({ icon: "eye", title: "Hide all masks", command: "hide" }, run);
   const opacity = h("input", { type: "range", min: 0, max: 1, step: 0.05, class: "opacity", "aria-label": "How opaque masks are", title: "How opaque masks are", "data-testid": "opacity" });
   opacity.addEventListener("input", () => setOpacity(Number(opacity.value)));
@@ -31,6 +36,7 @@ export function filmBar({ run, thumbnailUrl, setOpacity, view }) {
     "div",
     { class: "view-controls" },
     where,
+    look.root,
     hide,
     opacity,
     iconButton({ icon: "minus", title: "Zoom out", command: "zoom", argument: 0.8, testid: "zoom-out" }, run),
@@ -42,10 +48,12 @@ export function filmBar({ run, thumbnailUrl, setOpacity, view }) {
 
   return {
     root,
+    sign: look.sign,
+    toggleView: look.toggle,
     /** Told at once, without drawing all else anew. */
     hover(at) {
       pointer = at;
-      setText(where, pointerWords(image, pointer));
+      setText(where, pointerWords(image, pointer, valueAt));
     },
     update(shown, ui) {
       const isOther = current !== shown.image?.id;
@@ -53,24 +61,14 @@ export function filmBar({ run, thumbnailUrl, setOpacity, view }) {
       rows(ui.film);
       if (isOther) list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
       image = shown.image;
-      setText(where, pointerWords(image, pointer));
+      look.update(ui);
+      setText(where, pointerWords(image, pointer, valueAt));
       setAttribute(hide, "aria-pressed", String(ui.isHidden));
       setIcon(/** @type {Element} */ (hide.firstElementChild), ui.isHidden ? "eye-off" : "eye");
       if (Number(opacity.value) !== ui.opacity) opacity.value = String(ui.opacity);
       setText(zoom, `${Math.round(view().scale * devicePixelRatio * 100)} %`);
     },
   };
-}
-
-/**
- * @param {import("../types").Shown["image"]} image
- * @param {Point | null} pointer
- */
-function pointerWords(image, pointer) {
-  if (!image) return "";
-  const size = `${image.width} × ${image.height}`;
-  if (!pointer || pointer.x < 0 || pointer.y < 0 || pointer.x >= image.width || pointer.y >= image.height) return size;
-  return `x ${Math.floor(pointer.x)}  y ${Math.floor(pointer.y)}`;
 }
 
 /**

@@ -3,6 +3,7 @@
 import { boxTool } from "./box.js";
 import { brushTool, eraserTool } from "./brush.js";
 import { clickTool } from "./click.js";
+import { measureTool } from "./measure.js";
 import { panTool } from "./pan.js";
 import { polygonTool } from "./polygon.js";
 import { scribbleTool } from "./scribble.js";
@@ -17,6 +18,7 @@ export const TOOLS = [
   { id: "brush", title: "Brush", hint: "Paint on the selected object, or a new one. Shift draws a straight line.", icon: "brush", make: brushTool },
   { id: "eraser", title: "Eraser", hint: "Take pixels off the selected object. Shift draws a straight line.", icon: "eraser", make: eraserTool },
   { id: "polygon", title: "Polygon", hint: "Click the corners; click the first one again or press Enter to close. Drag draws freehand.", icon: "polygon", make: polygonTool },
+  { id: "measure", title: "Measure", hint: "Drag to measure a length.", icon: "measure", make: measureTool },
   { id: "pan", title: "Move", hint: "Drag moves the picture.", icon: "pan", make: panTool },
 ];
 
