@@ -3,18 +3,20 @@
 import { runsToBitmap, wireToRuns } from "../annotator/masks.js";
 import { h, icon } from "./dom.js";
 import { takeFiles, chooseFiles } from "./files.js";
+import { keepButton } from "./keep.js";
 import { toast } from "./toast.js";
 import { size } from "./words.js";
 
 /** @typedef {import("../annotator/wire").Mask} Mask */
 /** @typedef {{ mask: Mask, score: number, phrase: string | null, share: number }} FoundMask */
-/** @typedef {{ width: number, height: number, picture: string, heat: string | null, masks: FoundMask[], message: string, seconds: number }} Answer */
+/** @typedef {{ width: number, height: number, picture: string, heat: string | null, masks: FoundMask[], message: string, seconds: number, prompt: import("./keep.js").Question }} Answer */
 
 const LARGEST = 40e6; // bytes; it travels as text inside one request
 const COLORS = ["#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#f0e442", "#999999"];
 
 export class DemoPicture extends HTMLElement {
-  /** @type {Blob | null} */ #file = null;
+  /** @type {File | null} */ #file = null;
+  /** @type {File | null} what was asked about last */ asked = null;
   /** @type {string} */ phrase = "";
 
   connectedCallback() {
@@ -22,7 +24,7 @@ export class DemoPicture extends HTMLElement {
     this.shown = h("div.s-demo-drop", {});
     this.examples = h("div.s-demo-examples", { "aria-label": "Examples" });
     this.replaceChildren(this.shown, h("p.s-label", {}, "Or try one of these"), this.examples);
-    this.#show(null, "");
+    this.#show(null);
     takeFiles(([file]) => this.take(file), this.leaving.signal);
     void this.#listExamples();
   }
@@ -37,13 +39,13 @@ export class DemoPicture extends HTMLElement {
       toast(`${file.name} has ${size(file.size)}; here at most ${size(LARGEST)} are taken. Put it in a project.`, { kind: "problem" });
       return;
     }
-    this.#show(file, file.name);
+    this.#show(file);
     this.dispatchEvent(new CustomEvent("picture-changed"));
   }
 
   /** @returns {Promise<string>} the file as a data URL; empty if there is none */
   async data() {
-    const file = this.#file;
+    const file = (this.asked = this.#file);
     if (!file) return "";
     return new Promise((resolve, reject) => {
       const reader = new FileReader();
@@ -53,12 +55,10 @@ export class DemoPicture extends HTMLElement {
     });
   }
 
-  /**
-   * @param {Blob | null} file
-   * @param {string} name
-   */
-  #show(file, name) {
+  /** @param {File | null} file */
+  #show(file) {
     this.#file = file;
+    const name = file?.name ?? "";
     const preview = file && h("img", { alt: name, src: URL.createObjectURL(file) });
     preview?.addEventListener("load", () => URL.revokeObjectURL(preview.src));
     preview?.addEventListener("error", () => preview.replaceWith(h("p", {}, `${name}: shown with the result`)));
@@ -85,7 +85,7 @@ export class DemoPicture extends HTMLElement {
   async #takeExample(source, name, phrase) {
     const response = await fetch(source).catch(() => null);
     if (!response?.ok) return toast("The example can't be loaded.", { kind: "problem" });
-    this.#show(await response.blob(), name);
+    this.#show(new File([await response.blob()], name));
     this.phrase = phrase;
     this.dispatchEvent(new CustomEvent("example-chosen"));
   }
@@ -103,11 +103,12 @@ export class DemoResult extends HTMLElement {
       return;
     }
     const stage = new Stage(answer);
+    const asked = /** @type {DemoPicture | null} */ (document.querySelector("demo-picture"))?.asked;
     const heat = h("input", { type: "checkbox", disabled: !answer.heat, onchange: () => stage.set({ heat: heat.checked }) });
     const opacity = h("input", { type: "range", min: 0, max: 1, step: 0.05, value: 0.5, oninput: () => stage.set({ opacity: Number(opacity.value) }) });
     this.replaceChildren(
       h("div.s-demo-stage", {}, stage.canvas),
-      h("div.s-demo-controls", {}, h("label.s-check", {}, heat, "Heat map"), h("label.s-check", {}, "Opacity", opacity), h("span.s-muted", {}, `${answer.seconds.toFixed(2)} s`)),
+      h("div.s-demo-controls", {}, h("label.s-check", {}, heat, "Heat map"), h("label.s-check", {}, "Opacity", opacity), h("span.s-muted", {}, `${answer.seconds.toFixed(2)} s`), asked && keepButton(asked, answer.prompt)),
       h("p", { role: "status" }, answer.message),
       answer.masks.length ? table(answer.masks, stage) : "",
     );

@@ -46,6 +46,7 @@ def page_answer(pixels: Pixels, prompt: Prompt, found: Found) -> dict[str, Any]:
         "masks": [_mask(candidates[0], size) for candidates in found.objects if candidates],
         "message": oneshot.message(prompt, found),
         "seconds": found.origin.seconds or 0.0,
+        "prompt": {"text": prompt.text, "negatives": list(prompt.negatives), "threshold": prompt.threshold},
     }
 
 
