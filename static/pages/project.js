@@ -63,7 +63,7 @@ export class ProjectPage extends HTMLElement {
     this.summary = h("div.s-summary", {});
     const name = editable(project.name, { label: "Rename the project", tag: "h1", onSave: (text) => this.rename(text) });
     const panels = { pictures: h("div", {}, strip.root, pictures.root), find: finds.root, labels: labels.root, export: exports.root };
-    const tabs = tabBar(panels, (tab) => {
+    const tabs = tabBar(`/project?id=${project.id}`, panels, (tab) => {
       if (tab === "find") void finds.show();
       if (tab === "labels") void labels.show();
       if (tab === "export") void exports.show();
@@ -101,6 +101,7 @@ export class ProjectPage extends HTMLElement {
 
   /** A project that was just made is named first. @param {{ edit(): void }} name */
   nameIt(name) {
+    this.query?.delete("new");
     history.replaceState(null, "", `/project?id=${this.project}${location.hash}`);
     name.edit();
   }
@@ -135,12 +136,13 @@ export class ProjectPage extends HTMLElement {
 }
 
 /**
+ * @param {string} address the page's, since Gradio sets a base that a mere "#labels" would be taken from
  * @param {Record<string, HTMLElement>} panels
  * @param {(tab: string) => void} onShow
  * @param {AbortSignal} signal
  */
-function tabBar(panels, onShow, signal) {
-  const links = TABS.map(([id, title]) => h("a", { href: `#${id}`, "data-tab": id }, title));
+function tabBar(address, panels, onShow, signal) {
+  const links = TABS.map(([id, title]) => h("a", { href: `${address}#${id}`, "data-tab": id }, title));
   const bar = h("nav.s-tabs", { "aria-label": "Parts of the project" }, ...links);
 
   function show() {
