@@ -7,7 +7,7 @@ from functools import partial
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.annotator import Annotator
@@ -20,6 +20,7 @@ from tests.webapp.asking import Api
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = chromium.launch(playwright)
+        expect.set_options(timeout=30_000)
         yield browser
         browser.close()
 
@@ -59,6 +60,14 @@ def _watched(context: BrowserContext) -> Iterator[Page]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The whole product on embedded defaults, models warm."""
     server = Server(tmp_path_factory.mktemp("browser") / "data").start(ready=True)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def pages_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for all tests of the pages: each works in a project of its own, the sample project stays as it is."""
+    server = Server(tmp_path_factory.mktemp("pages") / "data").start(ready=True)
     yield server
     server.stop()
 
