@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from core.engine import lite_weights
+from core.engine.lite_candidates import bounding, ranked
 from core.engine.lite_grounding import PhraseFinder, Seen
 from core.engine.lite_head import STRIDE as HEAT_STRIDE
 from core.engine.lite_prompts import Drawing
@@ -177,7 +178,7 @@ class LiteModel:
         logits = cut_logits(answer.logits.flatten(0, 1), window, _MASK_STRIDE)
         logits = logits.reshape(*answer.logits.shape[:2], *logits.shape[1:])
         return [
-            _ranked([RawMask(own, window.frame, float(q)) for own, q in zip(maps, quality, strict=True)], spot.points)
+            ranked([RawMask(own, window.frame, float(q)) for own, q in zip(maps, quality, strict=True)], spot.points)
             for maps, quality, spot in zip(logits, answer.quality.cpu().numpy(), spots, strict=True)
         ]
 
@@ -202,17 +203,6 @@ def _thinned(stroke: tuple[Point, ...]) -> list[Point]:
     return [stroke[i] for i in np.linspace(0, len(stroke) - 1, _SCRIBBLE_SPOTS).round().astype(int)]
 
 
-def bounding(found: RawMask) -> Box | None:
-    """The box of what is inside, None if nothing is."""
-    rows, columns = np.nonzero(found.logits > 0)
-    if not len(rows):
-        return None
-    height, width = found.logits.shape
-    x_step, y_step = found.frame.width / width, found.frame.height / height
-    x0, y0 = found.frame.x0 + columns.min() * x_step, found.frame.y0 + rows.min() * y_step
-    return Box(x0, y0, x0 + (np.ptp(columns) + 1) * x_step, y0 + (np.ptp(rows) + 1) * y_step)
-
-
 def _drawing(spots: list[_Spot], window: Window, shape: tuple[int, int], device: torch.device) -> Drawing:
     most = max(1, *(len(spot.points) for spot in spots))
     points, signs = torch.zeros(len(spots), most, 2), torch.zeros(len(spots), most)
@@ -232,23 +222,5 @@ def _drawing(spots: list[_Spot], window: Window, shape: tuple[int, int], device:
     return Drawing(*(tensor.to(device) for tensor in tensors))
 
 
-def _ranked(candidates: list[RawMask], points: tuple[Point, ...]) -> list[RawMask]:
-    """Best first: those that agree with the clicks before those that don't."""
-
-    def worth(candidate: RawMask) -> float:
-        broken = sum(_inside(candidate, point) != point.positive for point in points)
-        return candidate.score - (broken / len(points) if points else 0.0)
-
-    return sorted(candidates, key=worth, reverse=True)
-
-
 def _holds(frame: Box, point: Point) -> bool:
     return frame.x0 <= point.x < frame.x1 and frame.y0 <= point.y < frame.y1
-
-
-def _inside(candidate: RawMask, point: Point) -> bool:
-    frame = candidate.frame
-    height, width = candidate.logits.shape
-    column = int((point.x - frame.x0) / frame.width * width)
-    row = int((point.y - frame.y0) / frame.height * height)
-    return 0 <= row < height and 0 <= column < width and bool(candidate.logits[row, column] > 0)
