@@ -185,6 +185,7 @@ export function createCommands({ session, stage, ui, focusPrompt, toggleView, is
       stage.retry();
       open(wanted());
     },
+    palette: () => ui.set({ isPaletteOpen: true }),
     help: () => ui.set({ isHelpOpen: !ui.value.isHelpOpen }),
     "object.select": (id) => select([String(id)]),
     "object.accept": (id) => accept(proposals().filter((one) => one.id === id)),

@@ -25,7 +25,7 @@ export function attachKeys({ element, canvas, run, holdSpace, onChange, signal }
     const [target] = event.composedPath();
     const isOurs = event.composedPath().includes(element) || target === document.body;
     if (!isOurs || isInDialog(event)) return;
-    if (isText(target)) return inText(event);
+    if (isText(target) && commandOf(event)?.command !== "palette") return inText(event);
     if (target !== canvas && target !== document.body && NATIVE.has(event.key)) return;
     if (event.key === " ") return space(event, true);
     const entry = commandOf(event);

@@ -67,6 +67,7 @@ export const KEYS = [
   { command: "nudge", argument: "down", title: "Move the picture", group: "View", keys: ["ArrowDown"], shown: "" },
   { command: "next", title: "Next picture", group: "Pictures", keys: ["PageDown"] },
   { command: "previous", title: "Previous picture", group: "Pictures", keys: ["PageUp"] },
+  { command: "palette", title: "Find a command by its name", group: "Pictures", keys: ["Mod+k"] },
   { command: "help", title: "Show the keys", group: "Pictures", keys: ["?", "F1"] },
 ];
 

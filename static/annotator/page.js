@@ -6,6 +6,7 @@ import { conflictDialog, helpDialog } from "./panels/dialogs.js";
 import { filmBar } from "./panels/film.js";
 import { labelsPanel } from "./panels/labels.js";
 import { objectsPanel } from "./panels/objects.js";
+import { commandPalette } from "./panels/palette.js";
 import { promptBar } from "./panels/prompt.js";
 import { rail } from "./panels/rail.js";
 import { topBar } from "./panels/top.js";
@@ -48,8 +49,9 @@ export function createPage({ session, stage, ui, api, root, run }) {
     bottom,
     helpDialog(() => ui.set({ isHelpOpen: false })),
     conflictDialog(session.resolve),
+    commandPalette(run, () => ui.set({ isPaletteOpen: false })),
   ];
-  const [, top, tools, labels, objects, actions, film, help, conflict] = panels.map((panel) => panel.root);
+  const [, top, tools, labels, objects, actions, film, help, conflict, palette] = panels.map((panel) => panel.root);
   const curtain = h("div", { class: "curtain", "data-testid": "curtain" });
   const retry = h("button", { type: "button", class: "button", "data-testid": "retry" }, "Try again");
   const curtainWords = h("p");
@@ -60,7 +62,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
   const progress = h("div", { class: "progress", "data-testid": "progress" });
   const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, objects);
   const middle = h("div", { class: "stage" }, stage.ground, stage.tone, stage.canvas, bottom.sign, progress, curtain, notice);
-  const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, live);
+  const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, palette, live);
 
   /** @returns {import("./panels/labels.js").LabelActions} */
   function labelActions() {

@@ -27,6 +27,7 @@ export const FIRST_UI = {
   isPanelFolded: false,
   isDrawerOpen: false,
   isHelpOpen: false,
+  isPaletteOpen: false,
   naming: null,
   film: [],
 };
