@@ -32,6 +32,7 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
   /** @type {Job[]} */ let jobs = [];
   let isRunning = false;
   let stopper = new AbortController();
+  /** @type {Promise<unknown>} */ let correcting = Promise.resolve();
 
   function stop() {
     const wasRunning = isRunning;
@@ -70,8 +71,11 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
       const image = store.shown.image;
       if (!question || !image) return;
       if (saved.kind === "waiting") throw new ApiError(`Your last changes are not saved yet: ${saved.reason}`, 0);
-      const answer = await api.segment(image.id, { ...question, command: newId() }, signal);
-      if (!signal.aborted) answered(job, question, answer);
+      const work = api
+        .segment(image.id, { ...question, command: newId() }, signal)
+        .then((answer) => signal.aborted || answered(job, question, answer));
+      if (question.target) correcting = work.catch(() => {});
+      await work;
     } catch (error) {
       if (!signal.aborted) failed(job, error);
     }
@@ -88,7 +92,7 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
     const found = store.shown.annotations.filter((one) => told.has(one.id));
     ui.set({ alternatives: new Map([...ui.value.alternatives, ...Object.entries(answer.alternatives)]) });
     if (!found.length) return nothingFound(job, answer);
-    store.select([found[0].id]);
+    if (!question.target) store.select([found[0].id]);
     voice.tell(foundWords(job, question, found));
   }
 
@@ -181,6 +185,9 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
       const prompt = { scribbles: [evenly(points, SCRIBBLE_POINTS).map(({ x, y }) => ({ x, y, positive }))] };
       queue({ asking: { kind: "scribble", points, positive }, question: () => marked(prompt, points, positive, isFresh) });
     },
+
+    /** Resolves when no object is being corrected: what is done to it next counts from the corrected one. */
+    corrected: () => correcting,
 
     /** @returns {boolean} whether something ran */
     stop,

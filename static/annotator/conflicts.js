@@ -38,6 +38,29 @@ export function without(sending, clashing) {
 }
 
 /**
+ * What waits was made on top of a change of mine whose outcome was not known yet: an undo of something from before a
+ * reload, or a click that corrects. It counts from the version that this change has made.
+ * @param {readonly Sending[]} waiting
+ * @param {readonly Annotation[]} told what the change has made
+ * @returns {(sending: Sending) => Sending}
+ */
+export function catchingUp(waiting, told) {
+  const edits = waiting.flatMap((item) => item.overlay.edits);
+  const isBehind = (/** @type {Annotation} */ one) =>
+    edits.some((edit) => edit.annotation === one.id && edit.expected === one.version - 1);
+  const behind = new Set(told.filter(isBehind).map((one) => one.id));
+  /** @param {Edit} edit */
+  const raised = (edit) =>
+    behind.has(edit.annotation) && edit.expected !== null ? { ...edit, expected: edit.expected + 1 } : edit;
+  return (sending) => {
+    if (!sending.overlay.edits.some((edit) => behind.has(edit.annotation))) return sending;
+    const raisedEdits = sending.overlay.edits.map(raised);
+    const body = Array.isArray(sending.body.edits) ? { edits: raisedEdits } : sending.body;
+    return { ...sending, body, overlay: { ...sending.overlay, edits: raisedEdits } };
+  };
+}
+
+/**
  * Mine again, on top of theirs.
  * @param {Conflict} conflict
  * @returns {Edit[]}

@@ -94,7 +94,7 @@ export function createEditing({ store, outbox, history, tab }) {
       { what, method: "POST", path, body: {}, overlay, ...undoes },
       { undoes: entry, inverse: entry.forward, forward: entry.inverse },
     );
-    store.select(overlay.edits.map((one) => one.annotation));
+    if (overlay.edits.length) store.select(overlay.edits.map((one) => one.annotation));
   }
 
   return {

@@ -14,6 +14,7 @@ const LONGEST_PAUSE_MS = 30_000;
 /**
  * @typedef {object} OutboxOptions
  * @property {OutboxStorage} storage
+ * @property {() => Promise<unknown>} [ready] resolves when what is next may go out
  * @property {(sending: Sending) => Promise<Change>} send
  * @property {(sending: Sending, change: Change) => void} onAnswer
  * @property {(sending: Sending, error: ApiError) => void} onRefused also for a conflict (409)
@@ -22,7 +23,7 @@ const LONGEST_PAUSE_MS = 30_000;
  */
 
 /** @param {OutboxOptions} options */
-export function createOutbox({ storage, send, onAnswer, onRefused, onState, pause = wait }) {
+export function createOutbox({ storage, ready = async () => {}, send, onAnswer, onRefused, onState, pause = wait }) {
   /** @type {Sending[]} */
   let queue = [];
   /** @type {SavedState} */
@@ -42,7 +43,8 @@ export function createOutbox({ storage, send, onAnswer, onRefused, onState, paus
 
   /** @param {Sending[]} items */
   async function forget(items) {
-    queue = queue.filter((item) => !items.includes(item));
+    const gone = new Set(items.map((item) => item.command));
+    queue = queue.filter((item) => !gone.has(item.command));
     for (const item of items) await storage.remove(item.command);
   }
 
@@ -85,8 +87,9 @@ export function createOutbox({ storage, send, onAnswer, onRefused, onState, paus
     if (isRunning) return;
     isRunning = true;
     while (queue.length) {
-      const [sending] = queue;
       if (state.kind !== "waiting") become({ kind: "saving", count: queue.length });
+      await ready();
+      const [sending] = queue;
       try {
         const change = await send(sending);
         if (state.kind === "waiting") state = { kind: "saving", count: queue.length };
@@ -130,8 +133,8 @@ export function createOutbox({ storage, send, onAnswer, onRefused, onState, paus
     },
 
     /**
-     * Change what waits: each item as `fn` gives it back, or gone if that is null. For use inside `onRefused` only,
-     * when nothing is under way.
+     * Change what waits: each item as `fn` gives it back, or gone if that is null. For use when nothing is under
+     * way: inside `onAnswer` and `onRefused`, and before `ready` resolves.
      * @param {(sending: Sending) => Sending | null} fn
      */
     rewrite(fn) {

@@ -2,7 +2,7 @@
 // belong. Knows nothing of the page.
 
 import { createAsking } from "./asking.js";
-import { insisting, sortRefused, without } from "./conflicts.js";
+import { catchingUp, insisting, sortRefused, without } from "./conflicts.js";
 import { createDrawing } from "./drawing.js";
 import { createEditing } from "./editing.js";
 import { createHistory } from "./history.js";
@@ -39,6 +39,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
 
   const outbox = createOutbox({
     storage,
+    ready: () => asking.corrected(),
     send: (sending) => api.send(sending),
     onAnswer: (_, change) => mine(change),
     onRefused: refused,
@@ -66,6 +67,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
     me = change.author;
     remember(change);
     store.apply(change);
+    if (change.kind !== "segment") outbox.rewrite(catchingUp(outbox.queue, change.annotations));
     layPending();
     if (change.annotations.length) onAnnotations(change.sequence);
   }

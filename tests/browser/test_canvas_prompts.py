@@ -65,11 +65,13 @@ def test_a_phrase_again_makes_no_doubles(annotator: Annotator, make_project: Mak
     project = make_project("cat")
     annotator.show(project.pictures["cat"])
     first = annotator.say("cat")
+    again = annotator.say("cat")
+    assert len(again["annotations"]) == len(first["annotations"])
     annotator.press("Enter")
 
     state = annotator.say("cat")
 
-    assert [one["id"] for one in state["annotations"]] == [one["id"] for one in first["annotations"]]
+    assert [one["id"] for one in state["annotations"]] == [one["id"] for one in again["annotations"]]
     assert state["message"] == "Everything here that looks like 'cat' is marked already."
 
 
@@ -148,6 +150,24 @@ def test_plus_and_minus_clicks_change_the_selected_object(annotator: Annotator, 
     assert (larger["status"], larger["label"]) == ("accepted", project.labels["cup"])
     assert len(state["annotations"]) == 1
     assert find(annotator.press(*["Control+z"] * 3), id)["area"] == first["area"]
+
+
+def test_an_object_is_accepted_while_a_click_still_corrects_it(annotator: Annotator, make_project: MakeProject) -> None:
+    project = make_project("coffee")
+    annotator.show(project.pictures["coffee"])
+    annotator.press("c")
+    first = annotator.click(300, 130)
+    (id,) = first["selection"]
+
+    annotator.page.mouse.click(*annotator.client(363, 287), button="right")
+    annotator.page.keyboard.press("Enter")
+    state = annotator.settled()
+
+    after = find(state, id)
+    assert (after["status"], after["version"]) == ("accepted", 3)
+    assert after["mask"] != find(first, id)["mask"]
+    expect(annotator.part("conflict-dialog")).not_to_be_visible()
+    assert project.stored("coffee")[id]["mask"] == after["mask"]
 
 
 def test_escape_stops_a_slow_prompt_and_nothing_is_kept(annotator: Annotator, make_project: MakeProject) -> None:

@@ -83,6 +83,24 @@ def test_undo_after_a_reload_goes_on_where_it_was(annotator: Annotator, make_pro
     assert find(state, square)["label"] == project.labels["cat"]
 
 
+def test_quick_keys_on_top_of_an_undo_after_a_reload_meet_no_conflict(
+    annotator: Annotator, make_project: MakeProject
+) -> None:
+    project = make_project("cat", labels=("cat",))
+    square = project.square("cat", 50, 50)
+    annotator.show(project.pictures["cat"])
+    annotator.press("Enter")
+    annotator.reload()
+
+    for key in ("j", "Control+z", "1"):  # none waits for the one before to be saved
+        annotator.page.keyboard.press(key)
+    state = annotator.settled()
+
+    assert (find(state, square)["status"], find(state, square)["label"]) == ("proposed", project.labels["cat"])
+    expect(annotator.part("conflict-dialog")).not_to_be_visible()
+    assert project.stored("cat")[square]["label"] == project.labels["cat"]
+
+
 @pytest.mark.parametrize("answer", ["keep-mine", "take-theirs"])
 def test_of_two_browsers_the_later_one_is_asked(
     annotator: Annotator, make_project: MakeProject, browser: Browser, answer: str

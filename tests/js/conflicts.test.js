@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { insisting, inWords, sortRefused, without } from "../../static/annotator/conflicts.js";
+import { catchingUp, insisting, inWords, sortRefused, without } from "../../static/annotator/conflicts.js";
 import { anAnnotation, aSending } from "./builders.js";
 
 /** @typedef {import("../../static/annotator/wire").Edit} Edit */
@@ -14,6 +14,25 @@ const sendingOf = (...edits) => aSending("a", { body: { edits }, overlay: { edit
 /** @type {Edit} */ const ACCEPT_A = { annotation: "a", expected: 1, status: "accepted" };
 /** @type {Edit} */ const ACCEPT_B = { annotation: "b", expected: 1, status: "accepted" };
 /** @type {Edit} */ const LABEL_A = { annotation: "a", expected: 2, label: "cat" };
+
+describe("what waits on top of a change of mine", () => {
+  it("counts from the version that the change has made, and so does all that follows", () => {
+    const waiting = [sendingOf(ACCEPT_A, ACCEPT_B), sendingOf(LABEL_A)];
+
+    const caught = waiting.map(catchingUp(waiting, [anAnnotation({ id: "a", version: 2 })]));
+
+    assert.deepEqual(caught[0].body.edits, [{ ...ACCEPT_A, expected: 2 }, ACCEPT_B]);
+    assert.deepEqual(caught[1].overlay.edits, [{ ...LABEL_A, expected: 3 }]);
+  });
+
+  it("stays as it is where it knew the version", () => {
+    const waiting = [sendingOf(LABEL_A)];
+
+    const [same] = waiting.map(catchingUp(waiting, [anAnnotation({ id: "a", version: 2 })]));
+
+    assert.equal(same, waiting[0]);
+  });
+});
 
 describe("a refused change", () => {
   it("is parted into what clashes, with what was done to it since, and the rest", () => {

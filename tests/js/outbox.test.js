@@ -33,14 +33,16 @@ function aServer() {
 /**
  * @param {ReturnType<typeof aServer>} server
  * @param {import("../../static/annotator/types").OutboxStorage} storage
+ * @param {() => Promise<unknown>} ready
  */
-function anOutbox(server, storage = memoryStorage()) {
+function anOutbox(server, storage = memoryStorage(), ready = async () => {}) {
   /** @type {string[]} */ const answered = [];
   /** @type {string[]} */ const refused = [];
   /** @type {string[]} */ const states = [];
   /** @type {number[]} */ const pauses = [];
   const outbox = createOutbox({
     storage,
+    ready,
     send: server.send,
     onAnswer: ({ command }) => void answered.push(command),
     onRefused: ({ command }) => void refused.push(command),
@@ -67,6 +69,21 @@ describe("the outbox", () => {
     assert.deepEqual(answered, ["a", "b", "c"]);
     assert.deepEqual(await storage.all(), []);
     assert.equal(states.at(-1), "saved");
+  });
+
+  it("holds what is next until it may go out, as it stands then", async () => {
+    const server = aServer();
+    let letGo = () => {};
+    const held = new Promise((resolve) => (letGo = () => resolve(undefined)));
+    const { outbox } = anOutbox(server, memoryStorage(), () => held);
+    await outbox.add(aSending("a", { path: "/old" }));
+    assert.equal(outbox.state.kind, "saving");
+
+    outbox.rewrite((sending) => ({ ...sending, path: "/new" }));
+    letGo();
+    await allSent(outbox);
+
+    assert.deepEqual(server.paths, ["/new"]);
   });
 
   it("tries again with the same command, each time later, and says what waits", async () => {
