@@ -22,7 +22,7 @@ import { imageToClient } from "./viewport.js";
 
 const SYNC_MS = 5000;
 const SLOW_MS = 2050; // words come when a prompt takes longer
-const NARROW = 900; // CSS pixels; annotator.css has the same
+const NARROW = 900; // CSS pixels; styles/narrow.css has the same
 const ROOT = new URL("../../", import.meta.url);
 const STYLES = new URL("annotator.css", import.meta.url).href;
 
