@@ -136,8 +136,19 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
       if (isOther) onOpened();
     } catch (error) {
       if (signal.aborted) return;
-      ui.set({ isLoading: false, failure: error instanceof Error ? error.message : "The picture could not be opened." });
+      ui.set({ isLoading: false });
+      notOpened(id, error instanceof Error ? error.message : "The picture could not be opened.");
     }
+  }
+
+  /**
+   * A picture that is open stays so: work on it can go on.
+   * @param {string} id
+   * @param {string} why
+   */
+  function notOpened(id, why) {
+    if (store.shown.image) voice.warn(why, [{ title: "Try again", id: "try-again", run: () => void open(id) }]);
+    else ui.set({ failure: why });
   }
 
   async function sync() {

@@ -59,6 +59,39 @@ def test_a_reload_opens_the_same_picture_and_its_objects(annotator: Annotator, m
     expect(annotator.part("image-name")).to_have_text("coffee.png")
 
 
+def test_a_picture_that_cannot_be_opened_leaves_this_one_usable(
+    annotator: Annotator, make_project: MakeProject
+) -> None:
+    project = make_project("cat", "coffee")
+    square = project.square("cat", 100, 100)
+    annotator.show(project.pictures["cat"])
+
+    annotator.page.context.set_offline(True)
+    annotator.page.keyboard.press("PageDown")
+    expect(annotator.part("message")).to_contain_text("There is no connection to the server.")
+    expect(annotator.part("curtain")).not_to_be_visible()
+    annotator.page.keyboard.press("Enter")
+    assert annotator.state["annotations"][0]["status"] == "accepted"
+    annotator.page.context.set_offline(False)
+
+    assert annotator.settled()["image"] == project.pictures["cat"]
+    annotator.page.keyboard.press("PageDown")
+    annotator.until(f"state.image === '{project.pictures['coffee']}' && state.saved === 'saved'")
+    assert project.stored("cat")[square]["status"] == "accepted"
+
+
+def test_a_missing_picture_is_said_and_can_be_tried_again(annotator: Annotator, make_project: MakeProject) -> None:
+    project = make_project("cat")
+    annotator.page.route(f"**/api/v1/images/{project.pictures['cat']}", lambda route: route.abort())
+    annotator.page.goto(f"{annotator.server.url}/annotate/{project.pictures['cat']}")
+    expect(annotator.part("curtain")).to_contain_text("There is no connection to the server.")
+
+    annotator.page.unroute(f"**/api/v1/images/{project.pictures['cat']}")
+    annotator.part("retry").click()
+
+    assert annotator.settled()["image"] == project.pictures["cat"]
+
+
 def test_work_on_one_picture_stays_there(annotator: Annotator, make_project: MakeProject) -> None:
     project = make_project("cat", "coffee")
     square = project.square("cat", 100, 100)
