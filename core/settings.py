@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     segmenter: str = Field("bundled", description="Model that turns prompts into masks")
     grounder: str = Field("bundled", description="Model that finds phrases")
     weights_dir: Path | None = Field(None, description="Folder for more weights; default: weights/ in the data folder")
+    weights_mirror: str = Field("", description="Address to fetch weights from instead of their publishers'")
     max_pixels: int = Field(200_000_000, ge=1, description="Largest picture accepted, in pixels")
     max_upload_mb: int = Field(512, ge=1, description="Largest file accepted, in megabytes")
     cache_mb: int = Field(1024, ge=16, description="Memory for embeddings, in megabytes")

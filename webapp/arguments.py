@@ -35,7 +35,8 @@ def parser() -> argparse.ArgumentParser:
     add("serve", "Serve the web application (the default).")
     _add_segment_arguments(add("segment", "Find masks in one picture, without a server or a project."))
     _add_export_arguments(add("export", "Write a project to a file; a server may run on the same folder."))
-    add("worker", "Run exports that wait, beside a server on the same data folder.")
+    _add_models_arguments(add("models", "List the models; download, remove or import their weights."))
+    add("worker", "Run exports and searches that wait, beside a server on the same data folder.")
     add("migrate", "Bring the database up to date and end; the server does it as well.")
     return main
 
@@ -123,6 +124,20 @@ def _add_export_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, required=True, metavar="FILE", help="the zip file to write")
     command.add_argument("--proposals", action="store_true", help="include proposals that nobody accepted")
     command.add_argument("--without-images", action="store_true", help="leave the pictures out")
+
+
+def _add_models_arguments(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", metavar="ACTION")
+    actions.add_parser("list", help="what there is, and what of it is here (the default)")
+    download = actions.add_parser("download", help="fetch the weights; goes on where an earlier attempt stopped")
+    remove = actions.add_parser("remove", help="delete the weights")
+    for one in (download, remove):
+        one.add_argument("name", metavar="NAME", help="the model's name in the list")
+    bring_in = actions.add_parser("import", help="take a weights file from this machine, if it is the published one")
+    bring_in.add_argument("file", metavar="FILE", type=Path)
+    bring_in.add_argument(
+        "--as", dest="as_name", metavar="NAME", help="the model it belongs to, if its name doesn't say"
+    )
 
 
 def _number(text: str) -> float:

@@ -12,8 +12,10 @@ from uuid import UUID
 from core.errors import AppError, BadInput
 from core.settings import Settings
 from core.types import Box, Caller, Point, Prompt
-from core.workbench import ExportOptions, Workbench, oneshot
+from core.workbench import WORK, ExportOptions, Workbench, oneshot
+from core.workbench.names import many
 from webapp.arguments import parse, settings_of
+from webapp.cli_models import show_models
 
 _DOOR = Caller(door="cli")
 
@@ -65,7 +67,7 @@ def _export(settings: Settings, arguments: argparse.Namespace) -> None:
     with closing(Workbench.open(settings, serves=False)) as workbench:
         project = _project(workbench, arguments.project)
         _, report = workbench.transfer.export(_DOOR, project, arguments.format, options, path=arguments.out)
-    print(f"Wrote {report.masks} masks on {report.pictures} pictures to {arguments.out}.")
+    print(f"Wrote {many(report.masks, 'mask')} on {many(report.pictures, 'picture')} to {arguments.out}.")
     for line in report.lines:
         print(line)
 
@@ -86,8 +88,8 @@ def _work(settings: Settings, _arguments: argparse.Namespace) -> None:
     from webapp.jobs import work_on_jobs
 
     with closing(Workbench.open(settings, serves=False)) as workbench:
-        print("Waiting for exports. Ctrl-C ends it.")
-        work_on_jobs(workbench, Event(), "worker")
+        print("Waiting for exports and searches. Ctrl-C ends it.")
+        work_on_jobs(workbench, Event(), "worker", WORK)
 
 
 def _migrate(settings: Settings, _arguments: argparse.Namespace) -> None:
@@ -101,4 +103,5 @@ _COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], None]] = {
     "export": _export,
     "worker": _work,
     "migrate": _migrate,
+    "models": show_models,
 }

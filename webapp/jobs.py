@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from threading import Event
 
-from core.workbench import Workbench
+from core.workbench import FETCHING, WORK, Workbench
 
 _log = logging.getLogger(__name__)
 _PAUSE_S = 0.3
 
 
-def work_on_jobs(workbench: Workbench, stop: Event, worker: str = "server") -> None:
+def work_on_jobs(
+    workbench: Workbench, stop: Event, worker: str = "server", kinds: Collection[str] = (*WORK, *FETCHING)
+) -> None:
     """Run what waits, oldest first; a failure of the queue itself is logged and tried again."""
     while not stop.is_set():
         try:
-            found = workbench.jobs.run_one(worker, stop)
+            found = workbench.jobs.run_one(worker, stop, kinds)
         except Exception:
             _log.exception("the queue of jobs can't be read")
             found = False

@@ -14,7 +14,7 @@ import uvicorn
 from core.errors import AppError
 from core.settings import Settings
 from core.types import Caller
-from core.workbench import Workbench
+from core.workbench import FETCHING, WORK, Workbench
 from webapp.app import create_app
 from webapp.hosts import check_binding
 from webapp.jobs import work_on_jobs
@@ -43,18 +43,23 @@ def serve(settings: Settings) -> None:
     with bound_socket(settings) as listener:
         workbench = Workbench.open(settings)
         stop = Event()
-        worker = Thread(target=work_on_jobs, args=(workbench, stop), name="jobs")
+        workers = [
+            Thread(target=work_on_jobs, args=(workbench, stop, "server", kinds), name=f"jobs: {', '.join(kinds)}")
+            for kinds in (WORK, FETCHING)
+        ]
         try:
             if settings.sample_project:
                 workbench.projects.add_sample_once(Caller(door="start"))
-            worker.start()
+            for worker in workers:
+                worker.start()
             asyncio.run(_serve(workbench, settings, listener))
         except KeyboardInterrupt:
             pass  # Ctrl-C is how one stops it
         finally:
             stop.set()
-            if worker.is_alive():
-                worker.join()
+            for worker in workers:
+                if worker.is_alive():
+                    worker.join()
             workbench.close()
 
 

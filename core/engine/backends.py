@@ -35,6 +35,8 @@ class Backend:
     is_bundled: bool = False
     takes: str = ""  # the grammar of what follows the name
     is_hidden: bool = False
+    purpose: str = ""  # what it is good for, in a sentence
+    licence: str = ""  # of what it needs, where that is no one file
     preprocessing: int = 1
 
     @property
@@ -51,12 +53,21 @@ class Backend:
         return lacks
 
 
-def _sam(size: str, title: str, file: str, size_bytes: int, sha256: str) -> Backend:
+def _sam(size: str, purpose: str, file: str, size_bytes: int, sha256: str) -> Backend:
     weights = Weights(file, _SAM_URL + file, size_bytes, sha256, "Apache-2.0")
-    return Backend(f"sam-vit-{size}", title, f"core.engine.sam:load_vit_{size}", _SAM_NEEDS, weights)
+    title = f"Segment Anything, ViT-{size.upper()}"
+    return Backend(f"sam-vit-{size}", title, f"core.engine.sam:load_vit_{size}", _SAM_NEEDS, weights, purpose=purpose)
 
 
-_LITE = Backend("bundled", "Bundled light model", "core.engine.lite:load", ("torch", "safetensors"), is_bundled=True)
+_LITE = Backend(
+    "bundled",
+    "Bundled light model",
+    "core.engine.lite:load",
+    ("torch", "safetensors"),
+    is_bundled=True,
+    purpose="The start: small, offline, quick on two CPU cores.",
+    licence="research and non-commercial use",
+)
 _THRESHOLD = Backend("threshold", "Brightness and colour, for tests", "core.engine.threshold:load", is_hidden=True)
 
 SEGMENTERS: Mapping[str, Backend] = {
@@ -65,21 +76,21 @@ SEGMENTERS: Mapping[str, Backend] = {
         _LITE,
         _sam(
             "b",
-            "Segment Anything, ViT-B",
+            "Sharper edges than the bundled one; about 10 s a new picture on two CPU cores.",
             "sam_vit_b_01ec64.pth",
             375_042_383,
             "ec2df62732614e57411cdcf32a23ffdf28910380d03139ee0f4fcbe91eb8c912",
         ),
         _sam(
             "l",
-            "Segment Anything, ViT-L",
+            "Larger; for a graphics card.",
             "sam_vit_l_0b3195.pth",
             1_249_524_607,
             "3adcc4315b642a4d2101128f611684e8734c41232a17c648ed1693702a49a622",
         ),
         _sam(
             "h",
-            "Segment Anything, ViT-H",
+            "The largest; for a graphics card.",
             "sam_vit_h_4b8939.pth",
             2_564_550_879,
             "a7bf3b02f3ebf1267aba913ff637d9a2d5c33d3173bb679e46d9f338c26f262e",
@@ -97,6 +108,8 @@ GROUNDERS: Mapping[str, Backend] = {
             "OpenCLIP with MaskCLIP's dense features",
             "core.engine.clip:load",
             ("torch", "torchvision", "open_clip"),
+            purpose="Free text with any CLIP that open_clip knows.",
+            licence="that of the weights you name",
             takes="MODEL:WEIGHTS, where WEIGHTS is a file (in the weights folder, or with its path) or a published tag",
         ),
         _THRESHOLD,

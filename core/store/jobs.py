@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -68,15 +68,16 @@ def of_author(session: Session, author: UUID, limit: int) -> list[Job]:
     return [_from_row(row) for row in session.scalars(statement)]
 
 
-def is_any_free(session: Session) -> bool:
+def is_any_free(session: Session, kinds: Collection[str]) -> bool:
     """Whether ``take`` would find something."""
-    return session.scalar(select(_Job.id).where(_is_free(datetime.now(UTC))).limit(1)) is not None
+    free = select(_Job.id).where(_is_free(datetime.now(UTC)), _Job.kind.in_(kinds))
+    return session.scalar(free.limit(1)) is not None
 
 
-def take(session: Session, owner: str) -> Job | None:
-    """Lease the oldest job that waits or whose lease ran out; None if there is none to be had."""
+def take(session: Session, owner: str, kinds: Collection[str]) -> Job | None:
+    """Lease the oldest job of these kinds that waits or whose lease ran out; None if there is none to be had."""
     now = datetime.now(UTC)
-    oldest = select(_Job).where(_is_free(now)).order_by(_Job.created_at, _Job.id).limit(1)
+    oldest = select(_Job).where(_is_free(now), _Job.kind.in_(kinds)).order_by(_Job.created_at, _Job.id).limit(1)
     row = session.scalar(oldest.with_for_update(skip_locked=True))
     if row is None:
         return None

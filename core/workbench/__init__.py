@@ -18,9 +18,10 @@ from core.workbench.demo import Demo
 from core.workbench.edits import CLEAR, Clear, Edit
 from core.workbench.finding import Finding, Search
 from core.workbench.images import Added, ImageRow, Images
-from core.workbench.jobs import Jobs
+from core.workbench.jobs import FETCHING, WORK, Jobs
 from core.workbench.labelling import Labelling, OpenImage, Segmented
 from core.workbench.labels import Labels
+from core.workbench.models import Model, Models, how_to_use
 from core.workbench.pictures import Pictures
 from core.workbench.projects import Projects, ProjectSummary
 from core.workbench.transfer import ExportPreview, Transfer
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLEAR",
+    "FETCHING",
+    "WORK",
     "Added",
     "Clear",
     "Edit",
@@ -39,12 +42,14 @@ __all__ = [
     "Format",
     "ImageRow",
     "Job",
+    "Model",
     "OpenImage",
     "ProjectSummary",
     "Report",
     "Search",
     "Segmented",
     "Workbench",
+    "how_to_use",
 ]
 
 
@@ -63,7 +68,8 @@ class Workbench:
         self.projects = Projects(store, self.labels, self.images)
         self.labelling = Labelling(store, engine, pictures)
         self.transfer = Transfer(store, pictures, exports)
-        self.jobs = Jobs(store, self.transfer, Finding(store, self.labelling), exports)
+        self.models = Models(settings)
+        self.jobs = Jobs(store, self.transfer, Finding(store, self.labelling), self.models, exports)
         self.demo = Demo(engine)
 
     @classmethod

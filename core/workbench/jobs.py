@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
 from uuid import UUID, uuid4
 
-from core.errors import AppError, Conflict, NotFound
+from core.errors import AppError, BadInput, Conflict, NotFound
 from core.formats import ExportOptions, find
 from core.progress import Cancelled
 from core.store import Store, jobs, projects
@@ -20,6 +20,7 @@ from core.store.jobs import Job
 from core.types import Caller, Right
 from core.workbench.finding import Finding, Search
 from core.workbench.lease import Outcome, Run
+from core.workbench.models import Models
 from core.workbench.names import many
 from core.workbench.rights import allow
 from core.workbench.transfer import Transfer
@@ -27,15 +28,29 @@ from core.workbench.transfer import Transfer
 _log = logging.getLogger(__name__)
 _LISTED = 100
 _KEPT = timedelta(days=1)
-_LEFT = {"export": "Nothing was kept.", "find": "What was found until then is kept."}
+WORK = ("export", "find")
+FETCHING = ("download",)  # waits for a network more than for anything here, so it has a worker of its own
+
+
+@dataclass(frozen=True, slots=True)
+class _Runner:
+    """How one kind of job is done."""
+
+    run: Callable[[Job, Run], Outcome]
+    what_is_left: str  # when it was stopped
 
 
 class Jobs:
-    def __init__(self, store: Store, transfer: Transfer, finding: Finding, folder: Path) -> None:
+    def __init__(self, store: Store, transfer: Transfer, finding: Finding, models: Models, folder: Path) -> None:
         self._store = store
         self._transfer = transfer
-        self._finding = finding
+        self._models = models
         self._folder = folder
+        self._runners: Mapping[str, _Runner] = {
+            "export": _Runner(self._export, "Nothing was kept."),
+            "find": _Runner(finding.run, "What was found until then is kept."),
+            "download": _Runner(models.run, "What came is kept, and the next download goes on there."),
+        }
 
     def start_export(self, caller: Caller, project_id: UUID, format: str, options: ExportOptions) -> Job:
         """Put an export into the queue."""
@@ -46,6 +61,16 @@ class Jobs:
         """Put a search for phrases over the whole project into the queue."""
         allow(caller, Right.LABEL)
         return self._add(caller, project_id, "find", search.to_parameters())
+
+    def start_download(self, caller: Caller, model: str) -> Job:
+        """Put the download of a model's weights into the queue. Conflict if it is there already."""
+        allow(caller, Right.MANAGE)
+        found = self._models.get(caller, model)
+        if found.is_here:
+            raise Conflict(f"{model} is here already.")
+        if found.file is None:
+            raise BadInput(f"{model} has no weights file that could be fetched.")
+        return self._add(caller, None, "download", {"model": model})
 
     def get(self, caller: Caller, id: UUID) -> Job:
         """One of the caller's jobs."""
@@ -92,21 +117,22 @@ class Jobs:
             for file in jobs.forget_files(session, datetime.now(UTC) - _KEPT):
                 shutil.rmtree(self._folder / Path(file).parts[0], ignore_errors=True)
 
-    def run_one(self, worker: str, stop: Event) -> bool:
+    def run_one(self, worker: str, stop: Event, kinds: Collection[str] = (*WORK, *FETCHING)) -> bool:
         """Take the oldest job that is free and run it to its end; False if there was none. ``stop`` puts it back."""
         with self._store.reading() as session:
-            if not jobs.is_any_free(session):
+            if not jobs.is_any_free(session, kinds):
                 return False
         self.remove_old_files()
         run = Run(self._store, f"{worker}/{uuid4().hex}", stop)
-        job = run.take()
+        job = run.take(kinds)
         if job is None:
             return False
+        runner = self._runners[job.kind]
         try:
             with run.lease():
-                outcome = self._finding.run(job, run) if job.kind == "find" else self._export(job, run)
+                outcome = runner.run(job, run)
         except Cancelled:
-            run.end_early(_LEFT[job.kind])
+            run.end_early(runner.what_is_left)
         except AppError as error:
             run.finish(Outcome("failed", str(error)))
         except Exception:  # whatever went wrong, the job must not stay half done for ever
@@ -116,9 +142,10 @@ class Jobs:
             run.finish(outcome)
         return True
 
-    def _add(self, caller: Caller, project_id: UUID, kind: str, parameters: Mapping[str, Any]) -> Job:
+    def _add(self, caller: Caller, project_id: UUID | None, kind: str, parameters: Mapping[str, Any]) -> Job:
         with self._store.writing() as session:
-            projects.get(session, project_id)
+            if project_id:
+                projects.get(session, project_id)
             return jobs.add(session, uuid4(), kind, parameters, author=caller.user_id, project_id=project_id)
 
     def _export(self, job: Job, run: Run) -> Outcome:

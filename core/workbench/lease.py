@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
@@ -38,10 +38,10 @@ class Run:
         self._cursor: str | None = None
         self._is_wanted = True
 
-    def take(self) -> Job | None:
-        """Lease the oldest free job."""
+    def take(self, kinds: Collection[str]) -> Job | None:
+        """Lease the oldest free job of these kinds."""
         with self._store.writing() as session:
-            self._job = jobs.take(session, self._owner)
+            self._job = jobs.take(session, self._owner, kinds)
         return self._job
 
     @contextmanager

@@ -185,6 +185,23 @@ export interface Mask {
   counts: string;
 }
 
+/** A line of the catalogue: what it is good for, and whether it is here. */
+export interface Model {
+  name: string;
+  title: string;
+  roles: ("segmenter" | "grounder")[];
+  purpose: string;
+  takes: string;
+  url: string | null;
+  size_bytes: number | null;
+  licence: string;
+  is_here: boolean;
+  missing: string[];
+  is_in_use: boolean;
+  has_file: boolean;
+  how_to_use: string;
+}
+
 export interface Models {
   segmenter: string;
   grounder: string;

@@ -3,7 +3,7 @@
 import { get, post } from "./api.js";
 import { h } from "./dom.js";
 import { attempt } from "./toast.js";
-import { ago, exactly } from "./words.js";
+import { ago, exactly, size } from "./words.js";
 
 /** @typedef {import("../annotator/wire").Job} Job */
 
@@ -20,7 +20,7 @@ const POLL_MS = 400;
 const SHOWN = 5;
 
 /**
- * @param {string} project its id
+ * @param {string | null} project its id; null for jobs that belong to none
  * @param {string} kind
  * @param {Kind} words
  */
@@ -63,7 +63,7 @@ export function jobList(project, kind, words) {
     }
     return [
       h("progress", { max: job.total || null, value: job.total ? job.done : null, "aria-label": words.name }),
-      h("span", {}, job.total ? `${job.done} of ${job.total} ${job.what}` : "waiting"),
+      h("span", {}, job.total ? howFar(job) : "waiting"),
       button("Stop", () => attempt(() => post(`/jobs/${job.id}/cancel`))),
     ];
   }
@@ -82,6 +82,10 @@ export function jobList(project, kind, words) {
 
 /** @param {Job} job */
 const isOver = (job) => ["done", "failed", "cancelled"].includes(job.state);
+
+/** @param {Job} job */
+const howFar = ({ done, total, what }) =>
+  what === "bytes" ? `${size(done)} of ${size(total)}` : `${done} of ${total} ${what}`;
 
 /** @param {Job} job */
 const report = (job) => h("ul.s-report", {}, ...job.report.map((one) => h("li", {}, one)));

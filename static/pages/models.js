@@ -1,6 +1,12 @@
-// What is in use: the two models, the device, and whether they are ready.
+// What is in use and whether it is ready, what else there is, and how its weights come and go.
 
-import { h } from "./dom.js";
+import { get, post } from "./api.js";
+import { h, icon } from "./dom.js";
+import { jobList } from "./jobs.js";
+import { attempt, toast } from "./toast.js";
+import { size } from "./words.js";
+
+/** @typedef {import("../annotator/wire").Model} Model */
 
 const POLL_MS = 1500;
 
@@ -8,12 +14,62 @@ export class ModelsPage extends HTMLElement {
   connectedCallback() {
     this.leaving = new AbortController();
     this.status = h("dl.s-facts", {}, h("dt", {}, "State"), h("dd", {}, "Asking the server"));
-    this.replaceChildren(h("div.s-title", {}, h("h1", {}, "Models")), h("div.s-panel.s-narrow", {}, this.status));
+    this.list = h("ul.s-models", { "data-testid": "models" });
+    this.jobs = jobList(null, "download", { name: "Download", ended: "Not fetched", onOver: () => this.showList() });
+    this.replaceChildren(
+      h("div.s-title", {}, h("h1", {}, "Models")),
+      h("div.s-panel.s-narrow", {}, this.status),
+      h("div.s-narrow", {}, h("h2", {}, "What there is"), this.list, this.jobs.root),
+    );
     void this.show();
+    void this.showList();
+    void this.jobs.show();
   }
 
   disconnectedCallback() {
     this.leaving?.abort();
+    this.jobs?.stop();
+  }
+
+  async showList() {
+    /** @type {Model[] | undefined} */
+    const models = await attempt(() => get("/models"));
+    if (models) this.list?.replaceChildren(...models.map((model) => this.line(model)));
+  }
+
+  /** @param {Model} model */
+  line(model) {
+    const facts = [model.roles.join(" and "), model.size_bytes ? size(model.size_bytes) : "", model.licence];
+    return h(
+      "li",
+      { "data-model": model.name },
+      h("strong", {}, model.title),
+      h("span.s-model-state", {}, model.is_in_use ? "in use" : model.is_here ? "here" : "not here"),
+      h("p", {}, model.purpose),
+      h("p", {}, facts.filter(Boolean).join(" · ")),
+      model.is_here && !model.is_in_use && !model.takes ? h("p", {}, model.how_to_use) : "",
+      this.action(model) ?? "",
+    );
+  }
+
+  /** @param {Model} model */
+  action(model) {
+    if (!model.has_file) return null;
+    const { name } = model;
+    if (!model.is_here) return h("button.s-button", { type: "button", onclick: () => this.download(name) }, icon("download"), "Download");
+    return model.is_in_use ? null : h("button.s-quiet", { type: "button", onclick: () => this.removeWeights(name) }, icon("bin"), "Remove");
+  }
+
+  /** @param {string} name */
+  async download(name) {
+    const job = await attempt(() => post(`/models/${name}/download`));
+    if (job) this.jobs?.add(job);
+  }
+
+  /** @param {string} name */
+  async removeWeights(name) {
+    if (await attempt(() => post(`/models/${name}/remove`))) toast("Removed. It can be fetched again.");
+    await this.showList();
   }
 
   async show() {

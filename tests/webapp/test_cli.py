@@ -190,7 +190,7 @@ def test_a_project_is_exported_while_a_server_runs(
 
     assert main(["export", "Lungs", "--format", "coco", "--out", str(out)]) == 0
 
-    assert capsys.readouterr().out.startswith(f"Wrote 0 masks on 1 pictures to {out}.\n")
+    assert capsys.readouterr().out.startswith(f"Wrote 0 masks on 1 picture to {out}.\n")
     assert any(name.endswith(".json") for name in zipfile.ZipFile(out).namelist())
 
 

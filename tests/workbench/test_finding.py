@@ -12,7 +12,7 @@ from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from core.store import jobs
 from core.store.jobs import Job
 from core.types import Right
-from core.workbench import ExportOptions, Search, Workbench
+from core.workbench import WORK, ExportOptions, Search, Workbench
 from core.workbench.finding import Finding, Tally
 from core.workbench.lease import Run
 from tests.workbench.acting import ME, RED, Person, a_picture
@@ -94,7 +94,7 @@ def test_all_pictures_when_asked_for(bench: Workbench, person: Person) -> None:
 def test_one_that_was_interrupted_goes_on_where_it_was_and_tells_of_all(bench: Workbench, person: Person) -> None:
     job = finding(person, "red")
     run = Interrupted(person, at=2)
-    taken = run.take()
+    taken = run.take(WORK)
     assert taken is not None
     with pytest.raises(Exception, match=r"^$"):
         Finding(bench.store, bench.labelling).run(taken, run)
@@ -112,7 +112,7 @@ def test_one_that_was_interrupted_goes_on_where_it_was_and_tells_of_all(bench: W
 def test_a_picture_done_twice_after_a_kill_has_its_proposals_once(bench: Workbench, person: Person) -> None:
     job = finding(person, "red")
     run = Run(bench.store, WORKER, Event())
-    taken = run.take()
+    taken = run.take(WORK)
     assert taken is not None
     Finding(bench.store, bench.labelling).run(taken, run)  # and was killed before anything about the job was written
     with bench.store.writing() as session:
@@ -156,7 +156,7 @@ def test_a_picture_that_is_deleted_meanwhile_is_told_and_passed_over(bench: Work
             super().progress(done, total, what)
 
     run = Deletes(bench.store, WORKER, Event())
-    taken = run.take()
+    taken = run.take(WORK)
     assert taken is not None
     outcome = Finding(bench.store, bench.labelling).run(taken, run)
 

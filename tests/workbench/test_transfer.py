@@ -19,7 +19,7 @@ from core.errors import BadInput, NotFound
 from core.progress import Cancelled
 from core.store import jobs, schema
 from core.types import Size
-from core.workbench import Edit, ExportOptions, Workbench
+from core.workbench import WORK, Edit, ExportOptions, Workbench
 from core.workbench.lease import Run
 from tests.workbench.acting import ME, RED, Person
 
@@ -161,7 +161,7 @@ def test_a_waiting_job_is_cancelled_at_once(bench: Workbench, person: Person) ->
 def test_a_running_job_learns_that_it_is_cancelled(bench: Workbench, person: Person) -> None:
     job = bench.jobs.start_export(ME, person.project_id, "coco", ExportOptions())
     run = Run(bench.store, WORKER, Event())
-    assert run.take() is not None
+    assert run.take(WORK) is not None
     bench.jobs.cancel(ME, job.id)
 
     with run.lease(), pytest.raises(Cancelled):
@@ -189,7 +189,7 @@ def test_a_job_is_run_by_one_worker_only(bench: Workbench, person: Person) -> No
 
     def work() -> None:
         run = Run(bench.store, f"{threading.get_ident()}", Event())
-        if job := run.take():
+        if job := run.take(WORK):
             taken.append(job.id)
 
     threads = [threading.Thread(target=work) for _ in range(5)]
@@ -204,7 +204,7 @@ def test_a_job_is_run_by_one_worker_only(bench: Workbench, person: Person) -> No
 def test_a_job_whose_worker_died_is_taken_up_again(bench: Workbench, person: Person) -> None:
     job = bench.jobs.start_export(ME, person.project_id, "coco", ExportOptions())
     dead = Run(bench.store, "dead", Event())
-    dead.take()
+    dead.take(WORK)
     bench.close()
 
     again = Workbench.open(bench.settings)
@@ -220,7 +220,7 @@ def test_a_lease_that_ran_out_may_be_taken_and_the_late_one_writes_nothing(
     job = bench.jobs.start_export(ME, person.project_id, "coco", ExportOptions())
     late = Run(bench.store, "late", Event())
     monkeypatch.setattr(jobs, "LEASE", -jobs.LEASE)
-    late.take()
+    late.take(WORK)
     monkeypatch.undo()
 
     assert bench.jobs.run_one(WORKER, Event())

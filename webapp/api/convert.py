@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Literal, cast
 
 from core import masks, types
 from core.errors import BadInput
@@ -15,9 +15,11 @@ from core.workbench import (
     Format,
     ImageRow,
     Job,
+    Model,
     OpenImage,
     ProjectSummary,
     Segmented,
+    how_to_use,
     sample,
 )
 from webapp.api import commands, wire
@@ -257,4 +259,22 @@ def job_to_wire(job: Job) -> wire.Job:
         has_file=job.file is not None,
         created_at=job.created_at,
         finished_at=job.finished_at,
+    )
+
+
+def model_to_wire(model: Model) -> wire.Model:
+    return wire.Model(
+        name=model.name,
+        title=model.title,
+        roles=[cast(Literal["segmenter", "grounder"], role) for role in model.roles],
+        purpose=model.purpose,
+        takes=model.takes,
+        url=model.url,
+        size_bytes=model.size_bytes,
+        licence=model.licence,
+        is_here=model.is_here,
+        missing=list(model.missing),
+        is_in_use=model.is_in_use,
+        has_file=model.file is not None,
+        how_to_use=how_to_use(model),
     )

@@ -243,6 +243,24 @@ class Example(Wire):
     phrase: str
 
 
+class Model(Wire):
+    """A line of the catalogue: what it is good for, and whether it is here."""
+
+    name: str
+    title: str
+    roles: list[Literal["segmenter", "grounder"]]
+    purpose: str
+    takes: str
+    url: str | None
+    size_bytes: int | None
+    licence: str
+    is_here: bool
+    missing: list[str]
+    is_in_use: bool
+    has_file: bool
+    how_to_use: str
+
+
 class Models(Wire):
     segmenter: str
     grounder: str
