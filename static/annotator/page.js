@@ -61,7 +61,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
   const live = h("div", { class: "unseen", role: "status", "aria-live": "polite", "data-testid": "live" });
   const progress = h("div", { class: "progress", "data-testid": "progress" });
   const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, objects);
-  const middle = h("div", { class: "stage" }, stage.ground, stage.tone, stage.canvas, bottom.sign, progress, curtain, notice);
+  const middle = h("div", { class: "stage" }, ...stage.parts, bottom.sign, progress, curtain, notice);
   const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, palette, live);
 
   /** @returns {import("./panels/labels.js").LabelActions} */

@@ -19,8 +19,8 @@ export function actions(labels) {
 }
 
 /**
- * Those that have every word of the query in their names, best first: whole beginnings before beginnings of words,
- * these before the rest.
+ * Those that have every word of the query in their names or their group's: beginnings of names first, then beginnings of
+ * words, then the insides of words, then what only the group has.
  * @param {readonly Action[]} all
  * @param {string} query
  * @returns {Action[]}
@@ -28,24 +28,21 @@ export function actions(labels) {
 export function matching(all, query) {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   return all
-    .map((action) => ({ action, rank: rankOf(`${action.title} ${action.group}`.toLowerCase(), words) }))
-    .filter(({ rank }) => rank !== null)
-    .sort((a, b) => Number(a.rank) - Number(b.rank))
+    .map((action) => ({ action, rank: words.reduce((sum, word) => sum + rankOf(action, word), 0) }))
+    .filter(({ rank }) => Number.isFinite(rank))
+    .sort((a, b) => a.rank - b.rank)
     .map(({ action }) => action);
 }
 
 /**
- * @param {string} text
- * @param {string[]} words
- * @returns {number | null} lower is better; null if a word is missing
+ * @param {Action} action
+ * @param {string} word
+ * @returns {number} lower is better; infinite if the word is missing
  */
-function rankOf(text, words) {
-  let rank = 0;
-  for (const word of words) {
-    const at = text.indexOf(word);
-    if (at < 0) return null;
-    const isBeginning = at === 0 || text.split(/[^\p{L}\p{N}]+/u).some((one) => one.startsWith(word));
-    rank += at === 0 ? 0 : isBeginning ? 1 : 2;
-  }
-  return rank;
+function rankOf({ title, group }, word) {
+  const name = title.toLowerCase();
+  if (name.startsWith(word)) return 0;
+  if (name.split(/[^\p{L}\p{N}]+/u).some((one) => one.startsWith(word))) return 1;
+  if (name.includes(word)) return 2;
+  return group.toLowerCase().includes(word) ? 3 : Infinity;
 }

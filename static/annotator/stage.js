@@ -1,15 +1,10 @@
 // The picture's place on the page: the canvas, the view, the pointer, and the layers in their order.
 
 import { clipBox, isInside } from "./geometry.js";
-import { drawMasks } from "./layers/masks.js";
 import { pictureLayer } from "./layers/picture.js";
-import { drawPreview } from "./layers/preview.js";
-import { drawPrompts } from "./layers/prompts.js";
-import { drawTags } from "./layers/tags.js";
 import { valueWords } from "./measure.js";
-import { createPainter } from "./painter.js";
 import { attachPointer } from "./pointer.js";
-import { createSurface } from "./surface.js";
+import { createSheets } from "./sheets.js";
 import { TOOLS } from "./tools/index.js";
 import { panTool } from "./tools/pan.js";
 import { centred, clientToImage, fit, panned, pinched, resized, showing, zoomAt } from "./viewport.js";
@@ -39,14 +34,19 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
   let isFitted = true; // stays so while the stage changes its size, until the person zooms or moves
   let isSpaceHeld = false;
 
-  const painter = createPainter(draw);
-  const groundPainter = createPainter(drawGround);
-  const surface = createSurface(() => [painter, groundPainter].forEach((one) => one.ask()));
-  const picture = pictureLayer({ tileUrl: api.tileUrl, onTile: groundPainter.ask, onMissing });
+  const picture = pictureLayer({ tileUrl: api.tileUrl, onTile, onMissing });
+  const content = () => ({ shown: shown(), ui: ui.value, view, preview: tool().preview() });
+  const sheets = createSheets({ drawPicture: picture.draw, content });
+  const { surface } = sheets;
   const allActions = { ...actions, box: insidePicture, click: onPicture, scribble: overPicture, pan: move };
   const tools = new Map(TOOLS.map((entry) => [entry.id, entry.make(allActions)]));
   const pan = panTool({ pan: move });
   const tool = () => tools.get(ui.value.tool) ?? pan;
+
+  function onTile() {
+    sheets.paintPicture();
+    onView(view); // the pixel under the pointer may be known now
+  }
 
   /** @param {boolean} isMissing */
   function onMissing(isMissing) {
@@ -78,8 +78,7 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
   function show(next) {
     view = next;
     onView(view);
-    painter.ask();
-    groundPainter.ask();
+    sheets.paintAll();
   }
 
   /** @param {(image: Size) => View} make */
@@ -125,7 +124,7 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
       zoom: (client, factor) => change((image) => zoomAt(view, client, factor, image, surface.size)),
       resize: onResize,
       onHover: (client) => onHover(client && clientToImage(view, client)),
-      onChange: painter.ask,
+      onChange: sheets.paintHand,
     },
     signal,
   );
@@ -135,41 +134,19 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
     surface.resize(entry.contentRect);
     if (isFitted || !before.width) fitAll();
     else if (surface.size.width) change((image) => resized(view, before, surface.size, image));
-    drawGround(); // at once: a canvas that changed its size is blank
-    draw();
+    sheets.draw(); // at once: a canvas that changed its size is blank
   });
   watcher.observe(surface.canvas);
   signal.addEventListener("abort", () => {
     watcher.disconnect();
-    painter.stop();
-    groundPainter.stop();
+    sheets.stop();
   });
-
-  function drawGround() {
-    const ctx = surface.cleared(surface.ground);
-    if (ctx) picture.draw(ctx, scene());
-  }
-
-  function draw() {
-    surface.tone.update(ui.value.tone);
-    const ctx = surface.cleared(surface.canvas);
-    if (!ctx || !shown().image) return;
-    const all = scene();
-    drawMasks(ctx, all);
-    drawPrompts(ctx, all);
-    drawTags(ctx, all);
-    drawPreview(ctx, all);
-  }
-
-  function scene() {
-    return { shown: shown(), ui: ui.value, view, stage: surface.size, pixelRatio: surface.pixelRatio, preview: tool().preview() };
-  }
 
   return {
     canvas: surface.canvas,
-    ground: surface.ground,
-    tone: surface.tone.root,
-    paint: painter.ask,
+    /** The canvases, the lowest first, and what they need beside them. */
+    parts: [surface.tone.root, surface.ground, surface.masks, surface.canvas],
+    paint: sheets.paint,
     fit: fitAll,
 
     get view() {
@@ -209,13 +186,13 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
 
     /** Keep what is being drawn; whether something was. */
     finish() {
-      painter.ask();
+      sheets.paintHand();
       return tool().finish?.() ?? false;
     },
 
     /** One step back in what is being drawn; whether there was one. */
     back() {
-      painter.ask();
+      sheets.paintHand();
       return tool().back?.() ?? false;
     },
 
@@ -233,7 +210,7 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
 
     retry() {
       picture.retry();
-      groundPainter.ask();
+      sheets.paintPicture();
     },
 
     /** @param {boolean} isHeld */

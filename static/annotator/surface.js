@@ -1,4 +1,5 @@
-// What the stage draws on: the picture below, all else above it, so that a stroke over the picture draws only itself.
+// What the stage draws on, one canvas above the other: the picture, the masks, and what the hand is at. Each is drawn anew
+// only when its own content changes, so that a stroke over a large picture with many masks draws little but itself.
 
 import { toneFilter } from "./layers/tone.js";
 import { h } from "./markup.js";
@@ -10,6 +11,7 @@ import { h } from "./markup.js";
  */
 export function createSurface(onBlank) {
   const ground = h("canvas", { "aria-hidden": "true" });
+  const masks = h("canvas", { "aria-hidden": "true" });
   const canvas = h("canvas", { tabindex: 0, role: "application", "aria-label": "Picture", "data-testid": "canvas" });
   const tone = toneFilter(ground);
   /** @type {Size} */ let size = { width: 0, height: 0 };
@@ -17,7 +19,7 @@ export function createSurface(onBlank) {
 
   function rescale() {
     pixelRatio = devicePixelRatio;
-    for (const one of [ground, canvas]) {
+    for (const one of [ground, masks, canvas]) {
       one.width = Math.round(size.width * pixelRatio);
       one.height = Math.round(size.height * pixelRatio);
     }
@@ -26,6 +28,7 @@ export function createSurface(onBlank) {
 
   return {
     ground,
+    masks,
     canvas,
     tone,
 

@@ -36,7 +36,7 @@ def test_tone_changes_the_drawing_only_and_says_so(page: Page, server: Server) -
     expect(sign).to_be_hidden()
 
     page.keyboard.press("i")
-    expect(sign).to_have_text("Drawn with inverted. As it was")
+    expect(sign).to_have_text("Not as stored: inverted. As it was")
     assert greys(hand) == pytest.approx([255 - grey for grey in plain], abs=1)
     page.keyboard.press("i")
     assert greys(hand) == plain

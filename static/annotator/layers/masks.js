@@ -16,32 +16,61 @@ import { fillShape, shapeOf } from "./shapes.js";
 const DASH = [7, 5]; // client pixels
 
 /**
+ * All but what is being painted on.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Scene} scene
  */
 export function drawMasks(ctx, scene) {
   const { shown, ui } = scene;
-  const painting = scene.preview?.kind === "brush" ? scene.preview.painting : null;
+  const target = paintingIn(scene)?.target?.id;
   const seen = visibleBox(scene.view, scene.stage);
   const drawn = shown.annotations.flatMap((annotation) => {
-    const shape = isHidden(annotation, shown, ui) ? null : shapeOf(annotation);
+    const shape = annotation.id === target || isHidden(annotation, shown, ui) ? null : shapeOf(annotation);
     return shape && overlap(boundsToBox(shape.bounds), seen) ? [{ annotation, shape }] : [];
   });
   drawn.sort((a, b) => a.annotation.z - b.annotation.z);
   onImagePlane(ctx, scene);
   ctx.imageSmoothingEnabled = scene.view.scale < PIXELATED_ABOVE;
-  for (const { annotation, shape } of drawn) {
-    ctx.globalAlpha = ui.opacity * (annotation.status === "proposed" ? 0.55 : 1);
-    if (painting?.target?.id === annotation.id) fillPainted(ctx, scene, painting, shape, colorOf(annotation, scene));
-    else if (!ui.isOutlineOnly) fillShape(ctx, shape, colorOf(annotation, scene));
+  for (const { annotation, shape } of ui.isOutlineOnly ? [] : drawn) {
+    ctx.globalAlpha = opacityOf(annotation, scene);
+    fillShape(ctx, shape, colorOf(annotation, scene));
   }
-  ctx.globalAlpha = ui.opacity;
-  if (painting && !painting.target) fillPainted(ctx, scene, painting, null, colorOf({ label: ui.armed }, scene));
   ctx.globalAlpha = 1;
   const isSelected = (/** @type {{ annotation: Annotation }} */ one) => shown.selection.has(one.annotation.id);
   for (const one of drawn) if (!isSelected(one)) drawOutline(ctx, one.shape, one.annotation, scene);
   for (const one of drawn) if (isSelected(one)) drawSelected(ctx, one.shape, one.annotation, scene);
   ctx.setLineDash([]);
+}
+
+/**
+ * What is being painted on, with its outline as it was before; or the new object that comes to be.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene} scene
+ */
+export function drawPainted(ctx, scene) {
+  const painting = paintingIn(scene);
+  if (!painting) return;
+  const target = scene.shown.annotations.find((one) => one.id === painting.target?.id) ?? null;
+  const shape = target && shapeOf(target);
+  onImagePlane(ctx, scene);
+  ctx.globalAlpha = target ? opacityOf(target, scene) : scene.ui.opacity;
+  fillPainted(ctx, scene, painting, shape, colorOf(target ?? { label: scene.ui.armed }, scene));
+  ctx.globalAlpha = 1;
+  if (target && shape) drawSelected(ctx, shape, target, scene);
+  ctx.setLineDash([]);
+}
+
+/** @param {Scene} scene */
+function paintingIn({ preview }) {
+  return preview?.kind === "brush" ? preview.painting : null;
+}
+
+/**
+ * @param {Annotation} annotation
+ * @param {Scene} scene
+ */
+function opacityOf({ status }, { ui }) {
+  return ui.opacity * (status === "proposed" ? 0.55 : 1);
 }
 
 /**

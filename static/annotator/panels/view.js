@@ -71,7 +71,7 @@ export function viewPanel(run, setTone) {
       for (const { command, box } of switches) box.checked = isOn[command];
       setAttribute(button, "aria-pressed", String(!isPlain(tone) || isOutlineOnly || isIsolated));
       sign.hidden = isPlain(tone);
-      setText(words, `Drawn with ${toneWords(tone)}.`);
+      setText(words, `Not as stored: ${toneWords(tone)}.`);
     },
   };
 }
