@@ -1,4 +1,4 @@
-"""Another program holds the database: a sentence, and all goes on afterwards."""
+"""A database that another program holds, or whose disk is full: a sentence, and all goes on afterwards."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from core.engine import Engine
 from core.store import Store
 from core.workbench import Workbench
-from tests.webapp.asking import Api
+from tests.webapp.asking import Api, refusal
 from tests.webapp.conftest import LOCAL, small_settings
 from webapp.api import add_api
 from webapp.auth import Guard
@@ -49,3 +50,26 @@ def test_a_locked_database_is_a_sentence_and_nothing_is_lost(impatient: Api, tmp
     )
     assert impatient.must("GET", f"/projects/{project}")["name"] == "Before"
     impatient.must("PATCH", f"/projects/{project}", name="After")
+
+
+def test_a_full_disk_is_a_sentence_and_nothing_acknowledged_is_lost(impatient: Api) -> None:
+    project = impatient.a_project("Before")
+    store = impatient.client.app.state.workbench.store
+    _limit_pages(store, 1)  # SQLite then says what it says of a full disk
+    last = "Before"
+    for number in range(1000):
+        answer = impatient.send("PATCH", f"/projects/{project}", name=f"{number} ".ljust(200, "x"))
+        if not answer.is_success:
+            break
+        last = f"{number} ".ljust(200, "x")
+
+    assert refusal(answer) == (507, "The disk is full. Nothing was changed; free some space and try again.")
+    assert impatient.must("GET", f"/projects/{project}")["name"] == last
+    _limit_pages(store, 1_000_000)
+    impatient.must("PATCH", f"/projects/{project}", name="After")
+
+
+def _limit_pages(store: Store, count: int) -> None:
+    """For the one connection that writes: the tests ask for one thing after the other."""
+    with store.writing() as session:
+        session.execute(text(f"PRAGMA max_page_count={count}"))
