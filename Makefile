@@ -4,7 +4,7 @@ VENV ?= .venv
 PIP_ARGS ?=
 BIN := $(VENV)/bin
 
-.PHONY: help run test test-tools lint fmt types test-py test-fast test-js test-browser migrate migration evaluate bench openapi clean
+.PHONY: help run test test-tools lint fmt types test-py test-fast test-js test-browser migrate migration evaluate bench openapi screenshots clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -74,6 +74,9 @@ bench: $(VENV)/.installed-dev ## times, memory and, with data=FOLDER, accuracy
 
 openapi: ## write docs/openapi.json and static/annotator/wire.d.ts
 	$(BIN)/python -m webapp.api.typings
+
+screenshots: $(VENV)/.installed-dev ## take the README's pictures again, into docs/images
+	$(BIN)/python -m tests.browser.screenshots
 
 clean: ## remove what was built; data/ stays
 	rm -rf build node_modules .mypy_cache .ruff_cache .pytest_cache *.egg-info

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 EXAMPLES = {  # picture -> phrase, to try the Demo with
     "cat.png": "cat",
-    "rocket.jpg": "rocket",
     "coffee.png": "cup",
     "astronaut.png": "person",
     "motorcycle.png": "motorcycle",

@@ -77,7 +77,14 @@ export function jobList(project, kind, words) {
     await show();
   }
 
-  return { root, show, add: (/** @type {Job} */ job) => root.prepend(follow(job)), stop: () => leaving.abort() };
+  /** Show one that was just begun. @param {Job} job */
+  function add(job) {
+    const item = follow(job);
+    root.prepend(item);
+    item.scrollIntoView({ block: "center" });
+  }
+
+  return { root, show, add, stop: () => leaving.abort() };
 }
 
 /** @param {Job} job */
