@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
-from core.engine.grounding import Search, Sighting, find
+from core.engine.grounding import Search, find
 from core.engine.lite import LiteEmbedding, LiteModel
+from core.engine.outlining import Sighting
 from core.engine.protocol import Ask, Grounding, RawMask, no_check
 from core.types import Bitmap, Box, Point, Prompt, Size
 from training import clicks, figures

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from core.engine.cache import Logits, embeddings
-from core.engine.grounding import PRESENT, Search, cut, find
+from core.engine.grounding import PRESENT, Search, covers, find
 from core.engine.models import Loaded, Models, is_out_of_memory
 from core.engine.prompts import fitted, is_search, kind_of, needs_object
 from core.engine.protocol import Ask, Check, Embedding, RawMask
@@ -109,7 +109,10 @@ class Answerer:
         assert prompt.text is not None
         seen = self._embedding(grounder, sight, check)
         grounding = grounder.grounder.ground(seen, [prompt.text], prompt.negatives)[0]
-        search = Search(grounding, prompt.threshold, prompt_here.box, prompt_here.points)
+        alone, *unwanted = (
+            grounder.grounder.ground(seen, [prompt.text, *prompt.negatives]) if prompt.negatives else [grounding]
+        )
+        search = Search(grounding, prompt.threshold, prompt_here.box, prompt_here.points, tuple(unwanted), alone)
         check()
 
         def predict(asks: Sequence[Ask]) -> list[list[RawMask]]:
@@ -117,8 +120,11 @@ class Answerer:
 
         sightings = find(search, seen.size, predict, check)
         objects = tuple(
-            (replace(self._candidate(segmenter, sight, one.raw, one.mask, one.score), phrase=prompt.text),)
-            for one in sightings
+            tuple(
+                replace(self._candidate(segmenter, sight, one.raw, one.mask, one.score), phrase=prompt.text)
+                for one in (sighting.best, *sighting.others)
+            )
+            for sighting in sightings
         )
         origin = self._origin(prompt, {"segmenter": segmenter, "grounder": grounder})
         nearest = () if objects else grounding.nearest
@@ -176,15 +182,9 @@ def _ranked(candidates: Sequence[Candidate], points: Sequence[Point]) -> tuple[C
     """Those that go along with the clicks first; otherwise in the model's own order."""
 
     def broken(candidate: Candidate) -> int:
-        return sum(_holds(candidate.mask, point) != point.positive for point in points)
+        return sum(covers(candidate.mask, point) != point.positive for point in points)
 
     return tuple(sorted(candidates, key=broken)[:_CANDIDATES])
-
-
-def _holds(mask: Mask, point: Point) -> bool:
-    """Whether the pixel under the point belongs to the mask."""
-    spot = Box(int(point.x), int(point.y), int(point.x) + 1, int(point.y) + 1)
-    return cut(mask, spot).area > 0
 
 
 def _widened(box: Box, size: Size) -> Box:

@@ -43,6 +43,16 @@ def regions(heat: Heat, level: float, *, are_many: bool, weakest: float, lightes
     return [Region(labels == i + 1, float(peaks[i])) for i in order[:_MOST_REGIONS]]
 
 
+def in_reading_order(places: list[Region]) -> list[Region]:
+    """Band by band from the top, in a band from the left; bands are an eighth of the grid."""
+
+    def place(region: Region) -> tuple[int, int]:
+        rows, columns = np.nonzero(region.cells)
+        return int(8 * rows.mean() // region.cells.shape[0]), int(columns.mean())
+
+    return sorted(places, key=place)
+
+
 def box_of(region: Region, size: Size) -> Box:
     """Around the region, in image pixels."""
     rows, columns = (np.flatnonzero(region.cells.any(axis=axis)) for axis in (1, 0))
@@ -64,48 +74,34 @@ def _depth(lit: Bitmap) -> NDArray[np.float64]:
 
 
 def _blobs(lit: Bitmap) -> NDArray[np.int32]:
-    """Labels of ``lit``, parted where it is much thinner than on either side."""
-    depth = _depth(lit) + ndimage.gaussian_filter(lit.astype(np.float64), 1.0) * 1e-3
-    tops, count = ndimage.label((depth >= ndimage.maximum_filter(depth, 3)) & lit, _TOUCHING)
-    if count < 2:
-        return np.asarray(ndimage.label(lit, _TOUCHING)[0], np.int32)
-    surface = (255 * (1 - depth / depth.max())).astype(np.uint8)
-    markers = tops.astype(np.int32)
-    markers[~lit] = -1
-    labels = ndimage.watershed_ift(surface, markers, _TOUCHING)
-    labels = np.where(lit, np.maximum(labels, 0), 0).astype(np.int32)
-    return _joined(labels, depth)
+    """Labels of ``lit``, parted where it is much thinner than on either side.
 
-
-def _joined(labels: NDArray[np.int32], depth: NDArray[np.float64]) -> NDArray[np.int32]:
-    """Blobs that meet across a wide neck become one, the widest necks first."""
-    count = int(labels.max())
-    parent = np.arange(count + 1)
-    tops = np.asarray([0.0, *ndimage.maximum(depth, labels, np.arange(1, count + 1))])
-    for (a, b), neck in sorted(_necks(labels, depth).items(), key=lambda item: -item[1]):
-        root_a, root_b = _root(parent, a), _root(parent, b)
-        if root_a != root_b and neck >= _NECK * min(tops[root_a], tops[root_b]):
-            parent[root_b] = root_a
-            tops[root_a] = max(tops[root_a], tops[root_b])
-    roots = np.array([_root(parent, i) for i in range(count + 1)])
+    Cells are added from the deepest to the shallowest. Where one joins two blobs, it is the widest way between
+    them: they become one if it is wide enough, and are parted for good if not.
+    """
+    padded = np.pad(lit, 1)
+    depth = np.asarray(ndimage.distance_transform_edt(padded)).ravel()
+    width = padded.shape[1]
+    around = (-width - 1, -width, -width + 1, -1, 1, width - 1, width, width + 1)
+    labels = np.zeros(depth.size, np.int64)
+    parent, tops = [0], [0.0]
+    for cell in np.flatnonzero(padded)[np.argsort(-depth[padded.ravel()], kind="stable")].tolist():
+        near = {_root(parent, label) for step in around if (label := int(labels[cell + step]))}
+        if not near:
+            parent.append(len(parent))
+            tops.append(float(depth[cell]))
+            near = {parent[-1]}
+        first, *others = sorted(near, key=lambda root: (-tops[root], root))
+        labels[cell] = first
+        for other in others:
+            if depth[cell] >= _NECK * tops[other]:
+                parent[other] = first
+    roots = np.array([_root(parent, label) for label in range(len(parent))])
     _, renumbered = np.unique(roots, return_inverse=True)
-    return np.asarray(renumbered[labels], np.int32)
+    return np.asarray(renumbered[labels].reshape(padded.shape)[1:-1, 1:-1], np.int32)
 
 
-def _necks(labels: NDArray[np.int32], depth: NDArray[np.float64]) -> dict[tuple[int, int], float]:
-    """Pairs of blobs that touch -> the depth at the widest place where they do."""
-    found: dict[tuple[int, int], float] = {}
-    for here, there in ((np.s_[:-1, :], np.s_[1:, :]), (np.s_[:, :-1], np.s_[:, 1:])):
-        a, b = labels[here], labels[there]
-        meets = (a != b) & (a > 0) & (b > 0)
-        necks = np.minimum(depth[here], depth[there])[meets]
-        for one, other, neck in zip(a[meets].tolist(), b[meets].tolist(), necks.tolist(), strict=True):
-            pair = (min(one, other), max(one, other))
-            found[pair] = max(found.get(pair, 0.0), neck)
-    return found
-
-
-def _root(parent: NDArray[np.int_], index: int) -> int:
-    while parent[index] != index:
-        index = int(parent[index])
-    return index
+def _root(parent: list[int], label: int) -> int:
+    while parent[label] != label:
+        label = parent[label]
+    return label
