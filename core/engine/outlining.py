@@ -74,7 +74,7 @@ class Outliner:
 
     def sighting(self, place: Region, answers: Sequence[RawMask]) -> Sighting:
         """The answer that agrees best with the region, or the heat's own outline if none does; then others."""
-        lit = np.where(place.cells, self._heat / np.float32(place.strength), np.float32(0))
+        lit = np.where(place.cells, np.minimum(self._heat / np.float32(self.level), 1), np.float32(0))
         judged = [(self._agreement(mask := self._mask(raw), lit), raw, mask) for raw in answers]
         judged.sort(key=lambda one: -one[0] * (0.5 + 0.5 * one[1].score))
         outlines = [self._outline(place, raw, mask, agreement) for agreement, raw, mask in judged]
