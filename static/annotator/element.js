@@ -159,6 +159,7 @@ async function opened({ element, api, session, stage, signal }) {
   stage.cancel();
   stage.fit();
   tell(element, "image-changed", { image_id: image.id, name: image.name });
+  await session.outbox.settled(); // what was done on the picture before counts in the strip
   const film = await filmAround(api, shown, signal);
   if (session.store.shown.image?.id === image.id) session.ui.set({ film: withOpenState(film, session.store.shown) });
   if (next) stage.prefetch(next);

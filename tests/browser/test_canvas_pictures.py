@@ -65,6 +65,7 @@ def test_a_picture_that_cannot_be_opened_leaves_this_one_usable(
     project = make_project("cat", "coffee")
     square = project.square("cat", 100, 100)
     annotator.show(project.pictures["cat"])
+    annotator.colors((10, 10))  # its pixels are here
 
     annotator.page.context.set_offline(True)
     annotator.page.keyboard.press("PageDown")
@@ -97,8 +98,7 @@ def test_work_on_one_picture_stays_there(annotator: Annotator, make_project: Mak
     square = project.square("cat", 100, 100)
     annotator.show(project.pictures["cat"])
 
-    for key in ("j", "Enter", "PageDown"):  # away before it is saved
-        annotator.page.keyboard.press(key)
+    annotator.press_unsettled("j", "Enter", "PageDown")  # away before it is saved
     state = annotator.until(f"state.image === '{project.pictures['coffee']}' && state.saved === 'saved'")
     assert state["annotations"] == []
     assert state["selection"] == []

@@ -5,7 +5,7 @@ import { levelFor, visibleBox } from "../viewport.js";
 import { onImagePlane, PIXELATED_ABOVE } from "./scene.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
-/** @typedef {{ key: string, image: HTMLImageElement, state: "loading" | "ready" | "failed" }} Tile */
+/** @typedef {{ key: string, image: HTMLImageElement, state: "loading" | "ready" | "failed", isAhead: boolean }} Tile */
 
 export const TILE_SIDE = 4096; // pixels of the level
 const MOST_TILES = 24;
@@ -39,7 +39,7 @@ export function pictureLayer({ tileUrl, onTile, onMissing }) {
   function load(key) {
     const image = new Image();
     /** @type {Tile} */
-    const one = { key, image, state: "loading" };
+    const one = { key, image, state: "loading", isAhead: true };
     image.decoding = "async";
     image.onload = () => settle(one, "ready");
     image.onerror = () => settle(one, "failed");
@@ -53,7 +53,8 @@ export function pictureLayer({ tileUrl, onTile, onMissing }) {
    */
   function settle(one, state) {
     one.state = state;
-    onMissing(state === "failed");
+    if (!one.isAhead) onMissing(state === "failed");
+    else if (state === "failed") tiles.delete(one.key); // asked for again when its picture is opened
     onTile();
   }
 
@@ -113,6 +114,7 @@ export function pictureLayer({ tileUrl, onTile, onMissing }) {
             const box = { x0: x * side, y0: y * side, x1: Math.min((x + 1) * side, image.width), y1: Math.min((y + 1) * side, image.height) };
             if (!overlap(box, seen)) continue;
             const one = tile(image.id, level, x, y);
+            one.isAhead = false;
             if (one.state === "ready") ctx.drawImage(one.image, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
           }
         }
