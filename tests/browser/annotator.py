@@ -38,6 +38,12 @@ _COLORS = f"""async (points) => {{
   return read().map(([...rgba]) => rgba.slice(0, 3));
 }}"""
 
+_IS_WHOLE = """(element) => {
+  const { left, right, top, bottom, width } = element.getBoundingClientRect();
+  const seen = [left + 2, right - 2].map((x) => element.getRootNode().elementFromPoint(x, (top + bottom) / 2));
+  return width > 0 && seen.every((one) => element.contains(one));
+}"""
+
 
 @dataclass(frozen=True)
 class Annotator:
@@ -69,9 +75,13 @@ class Annotator:
         return self.settled()
 
     def press(self, *keys: str) -> State:
+        self.press_unsettled(*keys)
+        return self.settled()
+
+    def press_unsettled(self, *keys: str) -> None:
+        """Press one after the other, and don't wait for what they do."""
         for key in keys:
             self.page.keyboard.press(key)
-        return self.settled()
 
     def say(self, phrase: str) -> State:
         self.page.keyboard.press("t")
@@ -105,6 +115,11 @@ class Annotator:
 
     def part(self, testid: str) -> Locator:
         return self.page.get_by_test_id(testid)
+
+    def is_whole(self, testid: str) -> bool:
+        """Whether both its ends lie in the window, with nothing over them."""
+        whole: bool = self.part(testid).evaluate(_IS_WHOLE)
+        return whole
 
 
 def ids(state: State, status: str) -> list[str]:

@@ -37,8 +37,7 @@ def test_without_a_connection_it_says_what_waits_and_sends_it_later(
     annotator.show(project.pictures["cat"])
 
     annotator.page.context.set_offline(True)
-    for key in ("Enter", "k", "1"):
-        annotator.page.keyboard.press(key)
+    annotator.press_unsettled("Enter", "k", "1")
     expect(annotator.part("saved")).to_have_text("2 changes waiting, no connection")
     state = annotator.state
     assert find(state, square)["status"] == "accepted"
@@ -48,6 +47,28 @@ def test_without_a_connection_it_says_what_waits_and_sends_it_later(
     expect(annotator.part("saved")).to_have_text("saved")
     stored = project.stored("cat")[square]
     assert (stored["status"], stored["label"]) == ("accepted", project.labels["cat"])
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_the_sentence_of_a_server_that_cannot_save_is_read_in_full(
+    annotator: Annotator, make_project: MakeProject, width: int
+) -> None:
+    project = make_project("cat")
+    square = project.square("cat", 50, 50)
+    annotator.page.set_viewport_size({"width": width, "height": 800})
+    annotator.show(project.pictures["cat"])
+    busy = {"detail": "The database is busy: another program holds it. Nothing is lost."}
+
+    annotator.page.route("**/changes", lambda route: route.fulfill(status=503, json=busy))
+    annotator.press_unsettled("Enter", "Escape")  # the second hides what was said of the first
+    expect(annotator.part("saved")).to_have_text("1 change waiting, see below")
+    expect(annotator.part("message")).to_have_text(f"Not saved yet: {busy['detail']}")
+    for part in ("saved", "previous", "next", "help"):
+        assert annotator.is_whole(part), f"{part} is cut off or covered"
+
+    annotator.page.unroute("**/changes")
+    annotator.page.evaluate("() => dispatchEvent(new Event('focus'))")  # somebody looks
+    assert ids(annotator.settled(), "accepted") == [square]
 
 
 def test_what_waits_outlives_a_reload(annotator: Annotator, make_project: MakeProject) -> None:
@@ -92,8 +113,7 @@ def test_quick_keys_on_top_of_an_undo_after_a_reload_meet_no_conflict(
     annotator.press("Enter")
     annotator.reload()
 
-    for key in ("j", "Control+z", "1"):  # none waits for the one before to be saved
-        annotator.page.keyboard.press(key)
+    annotator.press_unsettled("j", "Control+z", "1")  # none waits for the one before to be saved
     state = annotator.settled()
 
     assert (find(state, square)["status"], find(state, square)["label"]) == ("proposed", project.labels["cat"])
@@ -114,8 +134,7 @@ def test_of_two_browsers_the_later_one_is_asked(
         other.show(project.pictures["cat"])
         other.press("j", "1")
 
-        for key in ("j", "2"):
-            annotator.page.keyboard.press(key)
+        annotator.press_unsettled("j", "2")
         expect(annotator.part("conflict-mine")).to_have_text("labelled “dog”")
         expect(annotator.part("conflict-theirs")).to_have_text("proposed, labelled “cat”")
         annotator.part(answer).click()

@@ -118,13 +118,6 @@ def share_of_canvas(annotator: Annotator) -> float:
     return box["width"] * box["height"] / (window["width"] * window["height"])
 
 
-IS_HIT = """(element) => {
-  const { left, right, top, bottom, width } = element.getBoundingClientRect();
-  const seen = [left + 2, right - 2].map((x) => element.getRootNode().elementFromPoint(x, (top + bottom) / 2));
-  return width > 0 && seen.every((one) => element.contains(one));
-}"""  # whether both its ends lie in the window with nothing over them
-
-
 @pytest.mark.parametrize("width", [400, 800, 900, 1280])
 def test_nothing_is_cut_off_or_covered_at_any_width(
     annotator: Annotator, make_project: MakeProject, width: int
@@ -137,7 +130,7 @@ def test_nothing_is_cut_off_or_covered_at_any_width(
 
     top = ("back", "previous", "position", "next", "prompt", "find", "saved", "help", "panel")
     for testid in (*top, "tool-box", "undo", "redo", "canvas", "plus", "minus", "reject", "accept"):
-        assert annotator.part(testid).evaluate(IS_HIT), f"{testid} is cut off or covered at {width} px"
+        assert annotator.is_whole(testid), f"{testid} is cut off or covered at {width} px"
     assert annotator.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 

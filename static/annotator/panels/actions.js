@@ -8,6 +8,7 @@ import { areaWords } from "../measure.js";
 import { runsOf } from "../store.js";
 import { brushSize } from "./brush.js";
 import { wordButton } from "./buttons.js";
+import { whyNotSaved } from "./top.js";
 import { moreMenu } from "./more.js";
 
 /** @typedef {import("../types").Shown} Shown */
@@ -87,9 +88,11 @@ function choice(action, hush) {
  */
 function spoken(shown, ui) {
   if (ui.asking && performance.now() - ui.asking.since > SLOW_MS) {
-    return "Reading the picture for the first time takes a few seconds. Esc stops it.";
+    return "Still looking: the first question about a picture takes longest. Esc stops it.";
   }
   if (ui.message) return ui.message.text;
+  const reason = whyNotSaved(ui.saved);
+  if (reason) return `Not saved yet: ${reason}`;
   const count = shown.selection.size;
   if (count > 1) return `${count} objects selected.`;
   if (ui.tool === "measure" && count === 1) return measured(shown);

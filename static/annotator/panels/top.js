@@ -41,7 +41,7 @@ export function topBar(run, root, prompt) {
       previous.disabled = !shown.previous;
       next.disabled = !shown.next;
       setText(saved, savedWords(ui.saved));
-      setAttribute(saved, "title", savedWords(ui.saved));
+      setAttribute(saved, "title", whyNotSaved(ui.saved));
       setAttribute(saved, "data-state", ui.saved.kind);
       setAttribute(fold, "aria-expanded", String(!ui.isPanelFolded || ui.isDrawerOpen));
     },
@@ -49,11 +49,19 @@ export function topBar(run, root, prompt) {
 }
 
 /**
- * Where the work is, in words.
+ * Where the work is, in words: short ones, for the sentence of a server that can't save stands below the picture.
  * @param {SavedState} state
  */
 export function savedWords(state) {
   if (state.kind === "saved") return "saved";
   if (state.kind === "saving") return "saving…";
-  return `${state.count} ${state.count === 1 ? "change" : "changes"} waiting, ${state.reason.replace(/\.$/, "")}`;
+  return `${state.count} ${state.count === 1 ? "change" : "changes"} waiting, ${whyNotSaved(state) ? "see below" : state.reason}`;
+}
+
+/**
+ * The server's sentence on why it can't save now; null if there is none.
+ * @param {SavedState} state
+ */
+export function whyNotSaved(state) {
+  return state.kind === "waiting" && state.reason.endsWith(".") ? state.reason : null;
 }
