@@ -79,7 +79,17 @@ HOMES = [
 
 ABOVE = ("main.js", "element.js", "page.js", "stage.js", "session.js", "panels")
 SENDERS = ("api.js", "outbox.js", "outbox_storage.js", "history.js", "editing.js")
-PURE = ("viewport.js", "masks.js", "geometry.js")
+PURE = (
+    "viewport.js",
+    "masks.js",
+    "geometry.js",
+    "crops.js",
+    "brush.js",
+    "polygon.js",
+    "morphology.js",
+    "tone.js",
+    "measure.js",
+)
 BROWSER = [
     *(
         Rule(f"only main.js starts {name}", ("tools", "layers", "panels", *SENDERS, *PURE), (name,))

@@ -5,6 +5,7 @@ import { createStroke } from "./brush.js";
 import { cropToWire, cutOut, united, wireToCrop } from "./crops.js";
 import { newId } from "./ids.js";
 import { polygonToCrop } from "./polygon.js";
+import { isHidden } from "./visibility.js";
 
 /** @typedef {import("./types").Annotation} Annotation */
 /** @typedef {import("./types").Crop} Crop */
@@ -31,6 +32,8 @@ export function createDrawing({ store, editing, ui, voice }) {
     const [id, ...others] = isFresh ? [] : store.shown.selection;
     if (others.length) return void voice.tell("Several objects are selected. Select the one to work on.");
     const selected = id ? store.find(id) : null;
+    const isUnseen = selected ? isHidden(selected, store.shown, ui.value) : ui.value.isHidden;
+    if (isUnseen) return void voice.tell("That is hidden. Show it first, then draw on it.");
     if (!selected && isTakingAway) return void voice.tell("Select an object first, then take away from it.");
     return selected;
   }

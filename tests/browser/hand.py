@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 from uuid import uuid4
 
 import httpx
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Page
 
 from core import masks
 from core.types import Bitmap, Bounds, Size
+from tests.browser.annotator import Annotator, Button, State
 from tests.serving import Server
 
 Spot = tuple[float, float]  # x, y
 
-IDLE = """() => {
-  const state = document.querySelector('mask-annotator')?.state;
-  return state?.image && !state.isBusy && state.saved === 'saved';
-}"""
-_STATE = "() => document.querySelector('mask-annotator').state"
 _CORNER = """() => {
   const element = document.querySelector('mask-annotator');
   const { x, y } = element.imageToClient(0, 0);
@@ -30,25 +25,18 @@ _CORNER = """() => {
 }"""
 
 
-class Hand:
-    """A page on one picture, at a known zoom."""
+@dataclass(frozen=True)
+class Hand(Annotator):
+    """On one picture, at places counted in client pixels from the stage's corner, so that each is a whole pixel."""
 
-    def __init__(self, page: Page, server: Server, image: dict[str, Any]) -> None:
-        self.page = page
-        self.server = server
-        self.image = image
-        self.size = Size(image["width"], image["height"])
-        page.goto(f"{server.url}/annotate/{image['id']}")
-        self.settled()
+    image: State
+
+    def __post_init__(self) -> None:
+        self.show(self.image["id"])
 
     @property
-    def state(self) -> dict[str, Any]:
-        state: dict[str, Any] = self.page.evaluate(_STATE)
-        return state
-
-    def settled(self) -> dict[str, Any]:
-        self.page.wait_for_function(IDLE)
-        return self.state
+    def size(self) -> Size:
+        return Size(self.image["width"], self.image["height"])
 
     def zoom_to(self, scale: float) -> None:
         """Wheel to about a scale, in client pixels per image pixel, over the stage's middle."""
@@ -70,7 +58,7 @@ class Hand:
         left, top = self.page.evaluate(_CORNER)
         return left + x, top + y
 
-    def drag(self, places: Sequence[tuple[int, int]], button: Any = "left") -> list[Spot]:
+    def stroke(self, places: Sequence[tuple[int, int]], button: Button = "left") -> list[Spot]:
         """Press at the first place, go through the others, let go; what that is in image pixels."""
         self.page.mouse.move(*self.place(*places[0]))
         self.page.mouse.down(button=button)
@@ -79,16 +67,16 @@ class Hand:
         self.page.mouse.up(button=button)
         return [self.spot(*place) for place in places]
 
-    def click(self, x: int, y: int) -> Spot:
-        return self.drag([(x, y)])[0]
+    def tap(self, x: int, y: int) -> Spot:
+        return self.stroke([(x, y)])[0]
 
-    def stored(self) -> list[dict[str, Any]]:
+    def stored(self) -> list[State]:
         """The live objects as the server has them, each with its ``bitmap``."""
         self.settled()
         answer = httpx.get(f"{self.server.url}/api/v1/images/{self.image['id']}").raise_for_status().json()
         return [{**one, "bitmap": self._bitmap(one["mask"])} for one in answer["annotations"]]
 
-    def _bitmap(self, mask: dict[str, Any]) -> Bitmap:
+    def _bitmap(self, mask: State) -> Bitmap:
         return masks.to_bitmap(masks.from_parts(self.size, Bounds(*mask["bounds"]), mask["counts"]))
 
 
@@ -100,20 +88,20 @@ def a_picture(width: int = 320, height: int = 240) -> bytes:
     return out.getvalue()
 
 
-def upload(server: Server, name: str, picture: bytes) -> dict[str, Any]:
+def upload(server: Server, name: str, picture: bytes) -> State:
     """A further picture in the sample project."""
     fields = {"command": str(uuid4()), "id": str(uuid4()), "on_duplicate": "add"}
     with httpx.Client(base_url=f"{server.url}/api/v1", timeout=60) as api:
         project = api.get("/projects").json()[0]["id"]
         answer = api.post(f"/projects/{project}/images", data=fields, files={"file": (name, picture)})
-        added: dict[str, Any] = answer.raise_for_status().json()["image"]
+        added: State = answer.raise_for_status().json()["image"]
         return added
 
 
-def sample(server: Server, name: str) -> dict[str, Any]:
+def sample(server: Server, name: str) -> State:
     """A picture of the sample project."""
     project = httpx.get(f"{server.url}/api/v1/projects").json()[0]["id"]
-    images: list[dict[str, Any]] = httpx.get(f"{server.url}/api/v1/projects/{project}/images").json()
+    images: list[State] = httpx.get(f"{server.url}/api/v1/projects/{project}/images").json()
     return next(image for image in images if image["name"] == name)
 
 

@@ -20,7 +20,7 @@ def test_what_is_painted_and_erased_is_stored_to_the_pixel(sharp_page: Page, ser
     hand.zoom_to(scale)
 
     page.keyboard.press("r")
-    painted = hand.drag(STROKE)
+    painted = hand.stroke(STROKE)
     (first,) = hand.stored()
     size = hand.state["brush"]
     expected = brushed(hand.size, painted, size)
@@ -32,7 +32,7 @@ def test_what_is_painted_and_erased_is_stored_to_the_pixel(sharp_page: Page, ser
     page.keyboard.press(",")
     thinner = hand.state["brush"]
     assert thinner < size
-    erased = hand.drag([(310, 240), (450, 270)])
+    erased = hand.stroke([(310, 240), (450, 270)])
     (second,) = hand.stored()
     left = expected & ~brushed(hand.size, erased, thinner)
     assert (second["bitmap"] == left).all()
@@ -51,9 +51,9 @@ def test_shift_draws_a_straight_line_from_where_the_last_stroke_ended(page: Page
     hand = Hand(page, server, upload(server, "line.png", a_picture()))
     page.keyboard.press("r")
 
-    (start,) = hand.drag([(300, 200)])
+    (start,) = hand.stroke([(300, 200)])
     page.keyboard.down("Shift")
-    end = hand.click(500, 340)
+    end = hand.tap(500, 340)
     page.keyboard.up("Shift")
 
     (line,) = hand.stored()
@@ -70,11 +70,11 @@ def test_escape_in_mid_stroke_keeps_nothing_and_erasing_all_deletes(page: Page, 
     page.mouse.up()
     assert hand.stored() == []
 
-    hand.click(300, 200)
+    hand.tap(300, 200)
     assert len(hand.stored()) == 1
     page.keyboard.press("e")
     page.keyboard.press(".")
-    hand.click(300, 200)
+    hand.tap(300, 200)
     assert hand.stored() == []
     assert hand.state["message"] == "Nothing is left of the object, so it is gone."
     page.get_by_test_id("message-undo").click()

@@ -20,10 +20,10 @@ def drawn(page: Page, server: Server) -> tuple[Hand, Bitmap]:
     """A ring with a speck beside it, painted as one object and selected."""
     hand = Hand(page, server, upload(server, "masks.png", a_picture()))
     page.keyboard.press("r")
-    hand.drag([(250, 150), (450, 150), (450, 350), (250, 350), (250, 150)])
+    hand.stroke([(250, 150), (450, 150), (450, 350), (250, 350), (250, 150)])
     while hand.state["brush"] > 2:
         page.keyboard.press("[")
-    hand.click(600, 250)
+    hand.tap(600, 250)
     (ring,) = hand.stored()
     assert ndimage.label(ring["bitmap"], ANY_CORNER)[1] == 2
     return hand, ring["bitmap"]

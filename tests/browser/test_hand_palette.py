@@ -22,7 +22,7 @@ def test_a_command_is_found_by_name_and_run(page: Page, server: Server) -> None:
     expect(palette).to_be_hidden()
     assert hand.state["tool"] == "brush"
 
-    hand.click(300, 200)
+    hand.tap(300, 200)
     (before,) = hand.stored()
     page.keyboard.press("Control+k")
     page.keyboard.type("label cell")

@@ -35,17 +35,17 @@ def test_a_polygon_is_exact_and_another_cuts_a_hole(sharp_page: Page, server: Se
     hand.zoom_to(scale)
     page.keyboard.press("p")
 
-    corners = [hand.click(*place) for place in SQUARE]
-    hand.click(*SQUARE[0])
+    corners = [hand.tap(*place) for place in SQUARE]
+    hand.tap(*SQUARE[0])
     (first,) = hand.stored()
     expected = filled(hand.size, corners)
     assert (first["bitmap"] == expected).all()
     assert (first["origin"]["kind"], first["status"]) == ("polygon", "accepted")
 
     page.keyboard.down("Shift")
-    inner = [hand.click(*place) for place in HOLE]
+    inner = [hand.tap(*place) for place in HOLE]
     page.keyboard.up("Shift")
-    hand.click(450, 350)
+    hand.tap(450, 350)
     page.keyboard.press("Backspace")
     page.keyboard.press("Enter")
     (second,) = hand.stored()
@@ -60,10 +60,10 @@ def test_escape_lets_go_of_a_polygon_and_keeps_the_selection(page: Page, server:
     hand = Hand(page, server, upload(server, "escape.png", a_picture()))
     page.keyboard.press("p")
     for place in [*SQUARE, SQUARE[0]]:
-        hand.click(*place)
+        hand.tap(*place)
     (first,) = hand.stored()
 
-    hand.click(*HOLE[0])
+    hand.tap(*HOLE[0])
     page.keyboard.press("Escape")
 
     assert hand.state["selection"] == [first["id"]]
@@ -74,7 +74,7 @@ def test_a_scribble_is_asked_and_another_corrects_the_same_object(page: Page, se
     hand = Hand(page, server, sample(server, "coffee.png"))
     page.keyboard.press("s")
 
-    over = hand.drag([(420, 250), (470, 300), (520, 320), (560, 300)])
+    over = hand.stroke([(420, 250), (470, 300), (520, 320), (560, 300)])
     (first,) = hand.stored()
     (line,) = first["origin"]["prompt"]["scribbles"]
     assert (first["origin"]["kind"], first["status"]) == ("scribble", "proposed")
@@ -82,7 +82,7 @@ def test_a_scribble_is_asked_and_another_corrects_the_same_object(page: Page, se
         (*spot, True) for spot in [*over, over[-1]]
     ]
 
-    hand.drag([(430, 280), (480, 330), (500, 335)], button="right")
+    hand.stroke([(430, 280), (480, 330), (500, 335)], button="right")
     (second,) = hand.stored()
     assert (second["id"], second["version"]) == (first["id"], 2)
     lines = second["origin"]["prompt"]["scribbles"]

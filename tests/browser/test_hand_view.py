@@ -62,10 +62,10 @@ def test_outlines_only_and_selected_only(page: Page, server: Server) -> None:
     page.keyboard.press("r")
     for _ in range(4):
         page.keyboard.press("]")
-    hand.click(*PLACES[0])
+    hand.tap(*PLACES[0])
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
-    hand.click(*PLACES[1])
+    hand.tap(*PLACES[1])
     page.mouse.move(*hand.place(20, 20))
     hand.settled()
     filled = greys(hand)
@@ -93,7 +93,7 @@ def test_the_pointer_reads_value_and_millimetres_and_the_ruler_measures(page: Pa
 
     before = page.screenshot()
     page.keyboard.press("m")
-    hand.drag([PLACES[0], PLACES[1]])
+    hand.stroke([PLACES[0], PLACES[1]])
     assert page.screenshot() != before
     page.keyboard.press("Escape")
     assert hand.stored() == []
