@@ -1,6 +1,6 @@
 // The jobs of one kind in one project: how far each is, what came of it, and how to stop it.
 
-import { get, post } from "./api.js";
+import { ApiError, get, post } from "./api.js";
 import { h } from "./dom.js";
 import { attempt } from "./toast.js";
 import { ago, exactly, size } from "./words.js";
@@ -18,6 +18,17 @@ import { ago, exactly, size } from "./words.js";
 
 const POLL_MS = 400;
 const SHOWN = 5;
+
+/**
+ * A server that does not answer may be on its way back, and goes on with the job then.
+ * @param {Job} job
+ * @param {unknown} error
+ * @returns {Job}
+ */
+function afterFailure(job, error) {
+  if (error instanceof ApiError && error.status === 0) return job;
+  return { ...job, state: "failed", message: error instanceof Error ? error.message : String(error) };
+}
 
 /**
  * @param {string | null} project its id; null for jobs that belong to none
@@ -46,7 +57,7 @@ export function jobList(project, kind, words) {
       setTimeout(ask, POLL_MS);
     };
     const ask = async () => {
-      job = (await attempt(() => get(`/jobs/${job.id}`))) ?? { ...job, state: "failed", message: "The server does not answer." };
+      job = await get(`/jobs/${job.id}`).catch((error) => afterFailure(job, error));
       update();
     };
     update();

@@ -76,6 +76,7 @@ export class ProjectPage extends HTMLElement {
       ...Object.values(panels),
     );
     takeFiles(add, signal);
+    addEventListener("pageshow", (event) => event.persisted && this.open(), { signal }); // Back: others may have worked
     signal.addEventListener("abort", () => {
       pictures.stop();
       strip.stop();

@@ -37,6 +37,7 @@ export class ProjectsPage extends HTMLElement {
       this.cards,
     );
     takeFiles((files) => this.createWith(files), this.leaving.signal);
+    addEventListener("pageshow", (event) => event.persisted && this.show(), { signal: this.leaving.signal });
     void this.show();
   }
 

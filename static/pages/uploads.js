@@ -123,6 +123,7 @@ export function uploads({ limitMb, onAdded, onIdle }) {
       void run({ ...item, command: uuid() }, choice);
     };
     questions.add(answer);
+    item.line.root.scrollIntoView({ block: "nearest" });
     item.line.offer([
       ["Add again", () => answer("add")],
       ["Skip", () => answer("skip")],
@@ -140,6 +141,7 @@ export function uploads({ limitMb, onAdded, onIdle }) {
     const open = busy + waiting.length;
     const parts = [
       open ? `${many(open, "file")} on the way` : null,
+      questions.size ? `${many(questions.size, "question")} for you` : null,
       done.added ? `${many(done.added, "picture")} added` : null,
       done.skipped ? `${done.skipped} skipped` : null,
       done.problems ? `${done.problems} not added` : null,
@@ -153,6 +155,10 @@ export function uploads({ limitMb, onAdded, onIdle }) {
     lines.replaceChildren();
     root.hidden = true;
   }
+
+  addEventListener("beforeunload", (event) => {
+    if (busy || waiting.length) event.preventDefault(); // the browser asks: what is on the way would be lost
+  }, { signal: stop.signal });
 
   return { root, add, stop: () => stop.abort() };
 }

@@ -158,13 +158,16 @@ def test_the_same_file_twice_is_asked_about(page: Page, pages_server: Server, pr
     expect(page.locator(".s-thumb")).to_have_count(1)
     blobs = len(list((pages_server.data_dir / "blobs").rglob("*.png")))
 
-    files.choose(page, "Add pictures", file)
+    bad = [File(f"notes {number}.png", "image/png", b"Notes.") for number in range(9)]
+    files.choose(page, "Add pictures", file, *bad)
+    expect(page.locator(".s-uploads header")).to_contain_text("1 question for you, 1 picture added, 9 not added")
     expect(page.get_by_text("already in this project")).to_be_visible()
     page.get_by_role("button", name="Skip", exact=True).click()
     expect(page.get_by_text("skipped, it is in the project already")).to_be_visible()
     assert names(pages_server, project) == [file.name]
 
     files.choose(page, "Add pictures", file)
+    expect(page.get_by_role("button", name="Add again")).to_be_in_viewport()  # below nine others
     page.get_by_role("button", name="Add again").click()
     expect(page.locator(".s-thumb")).to_have_count(2)
     assert names(pages_server, project) == [file.name] * 2

@@ -182,6 +182,17 @@ def test_the_page_says_what_is_lost_which_rule_holds_and_what_stays_behind(
     expect(report).to_contain_text("photo.jpg as photo.png, slice.dcm as slice.png")
 
 
+def test_an_export_is_followed_through_a_server_that_does_not_answer_for_a_while(
+    page: Page, pages_server: Server, project: Project, tmp_path: Path
+) -> None:
+    lost = iter(range(2))
+    page.route("**/api/v1/jobs/*", lambda route: route.continue_() if next(lost, None) is None else route.abort())
+
+    with export(page, pages_server, project, "COCO JSON", tmp_path) as archive:
+        assert "annotations.json" in archive.namelist()
+    assert next(lost, None) is None
+
+
 def test_the_masks_are_drawn_on_the_thumbnails(page: Page, pages_server: Server, project: Project) -> None:
     page.goto(f"{pages_server.url}/project?id={project.id}")
     card = page.locator(".s-thumb").filter(has_text="photo.jpg")
