@@ -15,12 +15,13 @@ import { SIGNED } from "./tools/index.js";
  * @param {import("./stage.js").Stage} parts.stage
  * @param {import("./types").State<import("./types").Ui>} parts.ui
  * @param {() => void} parts.focusPrompt
+ * @param {() => void} parts.render
  * @param {() => void} parts.toggleView
  * @param {() => boolean} parts.isNarrow
  * @param {() => string | null} parts.wanted the picture that should be open
  * @returns {Record<string, (argument: Argument) => void>}
  */
-export function createCommands({ session, stage, ui, focusPrompt, toggleView, isNarrow, wanted }) {
+export function createCommands({ session, stage, ui, focusPrompt, render, toggleView, isNarrow, wanted }) {
   const { store, editing, reshaping, asking, voice } = session;
   const shown = () => store.shown;
   const selected = () => shown().annotations.filter((one) => shown().selection.has(one.id));
@@ -162,7 +163,10 @@ export function createCommands({ session, stage, ui, focusPrompt, toggleView, is
       const label = digit === 0 ? null : shown().labels[Number(digit) - 1]?.id;
       if (label !== undefined) pickLabel(label);
     },
-    "new-label": () => ui.set({ naming: "new", isPanelFolded: false, isDrawerOpen: isNarrow() || ui.value.isDrawerOpen }),
+    "new-label": () => {
+      ui.set({ naming: "new", isPanelFolded: false, isDrawerOpen: isNarrow() || ui.value.isDrawerOpen });
+      render(); // at once: what is typed next belongs to the name
+    },
     "label-as-phrase": makeLabel,
     hide: () => {
       ui.set({ isHidden: !ui.value.isHidden });

@@ -129,6 +129,7 @@ async function assemble(element, signal) {
     stage,
     ui,
     focusPrompt: page.focusPrompt,
+    render: page.render,
     toggleView: page.toggleView,
     isNarrow: () => element.clientWidth < NARROW,
     wanted: () => element.getAttribute("image-id"),

@@ -75,13 +75,17 @@ export function createPage({ session, stage, ui, api, root, run }) {
       },
       setNaming(naming) {
         ui.set({ naming });
+        render(); // at once: what is typed next belongs to the name
         if (naming === null) stage.canvas.focus({ preventScroll: true });
       },
       add(name) {
         const id = editing.addLabel(name);
         if (id) run("label.pick", id);
       },
-      rename: editing.renameLabel,
+      rename(label, name) {
+        voice.hush();
+        editing.renameLabel(label, name);
+      },
       recolor: editing.recolorLabel,
       remove(label) {
         editing.deleteLabel(label);
@@ -105,10 +109,27 @@ export function createPage({ session, stage, ui, api, root, run }) {
   }
 
   page.addEventListener("click", (event) => {
-    if (event.detail && event.target instanceof Element && !event.target.closest("input, select, label, dialog")) {
-      stage.canvas.focus({ preventScroll: true }); // a button pressed with the mouse leaves the keys to the picture
-    }
+    if (!event.detail || ui.value.naming !== null || !(event.target instanceof Element)) return;
+    if (event.target.closest("input, select, label, dialog")) return;
+    stage.canvas.focus({ preventScroll: true }); // a button pressed with the mouse leaves the keys to the picture
   });
+
+  function render() {
+    const { shown } = store;
+    const now = ui.value;
+    setAttribute(page, "data-folded", now.isPanelFolded); // before the panels: a hidden field takes no focus
+    setAttribute(page, "data-drawer", now.isDrawerOpen);
+    for (const panel of panels) panel.update(shown, now);
+    setAttribute(progress, "data-busy", now.asking !== null || now.isLoading);
+    setText(live, now.message?.text ?? "");
+    setText(notice, shown.image?.media_type.includes("dicom") ? RESEARCH_ONLY : "");
+    curtain.hidden = now.failure === null && (shown.image !== null || now.isLoading);
+    setText(curtainWords, now.failure ?? "No picture is open.");
+    retry.hidden = now.failure === null;
+    stage.canvas.style.cursor = stage.cursor;
+    setAttribute(stage.canvas, "aria-label", shown.image ? `Picture ${shown.image.name}, ${shown.annotations.length} objects` : "Picture");
+    stage.paint();
+  }
 
   return {
     root: page,
@@ -116,22 +137,6 @@ export function createPage({ session, stage, ui, api, root, run }) {
     focusPrompt: prompt.focus,
     hover: bottom.hover,
     toggleView: bottom.toggleView,
-
-    render() {
-      const { shown } = store;
-      const now = ui.value;
-      for (const panel of panels) panel.update(shown, now);
-      setAttribute(page, "data-folded", now.isPanelFolded);
-      setAttribute(page, "data-drawer", now.isDrawerOpen);
-      setAttribute(progress, "data-busy", now.asking !== null || now.isLoading);
-      setText(live, now.message?.text ?? "");
-      setText(notice, shown.image?.media_type.includes("dicom") ? RESEARCH_ONLY : "");
-      curtain.hidden = now.failure === null && (shown.image !== null || now.isLoading);
-      setText(curtainWords, now.failure ?? "No picture is open.");
-      retry.hidden = now.failure === null;
-      stage.canvas.style.cursor = stage.cursor;
-      setAttribute(stage.canvas, "aria-label", shown.image ? `Picture ${shown.image.name}, ${shown.annotations.length} objects` : "Picture");
-      stage.paint();
-    },
+    render,
   };
 }

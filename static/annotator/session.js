@@ -50,6 +50,11 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
   const reshaping = createReshaping({ store, editing, voice });
   const asking = createAsking({ api, store, outbox, ui, voice, scale, drawBox, onChange: mine, onStale: sync });
 
+  store.observe(({ labels }) => {
+    const { armed } = ui.value;
+    if (armed && !labels.some((label) => label.id === armed)) ui.set({ armed: null });
+  });
+
   function layPending() {
     store.setPending(outbox.queue.map((sending) => sending.overlay));
   }

@@ -40,9 +40,10 @@ export function createStore() {
   function refresh(changed = {}) {
     const image = changed.image ?? shown.image;
     laidOver = withEdits(annotations, pending, image?.id ?? null);
-    const live = [...laidOver.values()].filter(isLive).sort(inOrder);
-    selection = new Set(live.filter((one) => selection.has(one.id)).map((one) => one.id));
     const visibleLabels = withLabels(labels, pending).filter((label) => !label.deleted);
+    const known = new Set(visibleLabels.map((label) => label.id));
+    const live = [...laidOver.values()].filter(isLive).map((one) => withKnownLabel(one, known)).sort(inOrder);
+    selection = new Set(live.filter((one) => selection.has(one.id)).map((one) => one.id));
     shown = { ...shown, ...changed, annotations: live, selection, labels: visibleLabels };
     observers.forEach((tell) => tell(shown));
   }
@@ -252,6 +253,15 @@ function withLabels(labels, overlays) {
     else if (isWhole) result.set(patch.id, /** @type {Label} */ (patch));
   }
   return [...result.values()].sort((a, b) => a.number - b.number);
+}
+
+/**
+ * What has a deleted label is shown as if it had none; it has it again when the label comes back.
+ * @param {Annotation} annotation
+ * @param {ReadonlySet<string>} known
+ */
+function withKnownLabel(annotation, known) {
+  return annotation.label === null || known.has(annotation.label) ? annotation : { ...annotation, label: null };
 }
 
 /**

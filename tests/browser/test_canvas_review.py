@@ -88,7 +88,8 @@ def test_a_label_is_picked_by_digit_and_by_click(annotator: Annotator, make_proj
 def test_a_label_is_added_and_renamed_in_place(annotator: Annotator, make_project: MakeProject) -> None:
     project, (first, *_) = three_proposals(annotator, make_project)
 
-    annotator.press("j", "l")
+    annotator.press("j", "o")  # with the column folded
+    annotator.press_unsettled("l")
     annotator.page.keyboard.type("whisker 1")  # no letter or digit of a name is a key
     state = annotator.press("Enter")
     assert [label["name"] for label in state["labels"]] == ["cat", "dog", "whisker 1"]
@@ -105,6 +106,42 @@ def test_a_label_is_added_and_renamed_in_place(annotator: Annotator, make_projec
     names = [label["name"] for label in project.api.must("GET", f"/projects/{project.id}")["labels"]]
     assert names == ["cat", "dog", "beard"]
     assert [label["name"] for label in annotator.press("Control+z")["labels"]] == ["cat", "dog", "whisker 1"]
+
+
+def test_a_deleted_label_is_taken_from_objects_and_what_comes_next(
+    annotator: Annotator, make_project: MakeProject
+) -> None:
+    project, (first, *_) = three_proposals(annotator, make_project)
+    annotator.press("j", "1", "Escape", "Escape")
+    assert annotator.press("1")["armed"] == project.labels["cat"]
+
+    row = annotator.part("label-row").filter(has_text="cat")
+    row.hover()
+    row.get_by_test_id("label-delete").click()
+    state = annotator.settled()
+    assert [label["name"] for label in state["labels"]] == ["dog"]
+    assert find(state, first)["label"] is None
+    assert state["armed"] is None
+    expect(annotator.part("label-row").filter(has_text="No label")).to_contain_text("3")
+
+    state = annotator.press("Control+z")
+    assert find(state, first)["label"] == project.labels["cat"]
+
+
+def test_a_name_that_is_taken_is_refused_with_a_sentence(annotator: Annotator, make_project: MakeProject) -> None:
+    three_proposals(annotator, make_project)
+    row = annotator.part("label-row").filter(has_text="dog")
+
+    for name in ("Cat", "wolf"):
+        row.hover()
+        row.get_by_test_id("label-rename").click()
+        annotator.page.keyboard.type(name)
+        state = annotator.press("Enter")
+        if name == "Cat":
+            assert state["message"] == "There is a label 'cat' already. Use it, or choose another name."
+
+    assert [label["name"] for label in state["labels"]] == ["cat", "wolf"]
+    assert state["message"] is None
 
 
 def test_what_was_accepted_is_relabelled_and_deleted(annotator: Annotator, make_project: MakeProject) -> None:

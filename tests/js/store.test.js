@@ -40,10 +40,10 @@ describe("the store", () => {
   it("lets the newest word count, in whatever order it comes", () => {
     const store = aStore(anAnnotation());
 
-    store.apply(aChange({ sequence: 13, annotations: [anAnnotation({ version: 3, label: "new" })] }));
-    store.apply(aChange({ sequence: 12, annotations: [anAnnotation({ version: 2, label: "old" })] }));
+    store.apply(aChange({ sequence: 13, annotations: [anAnnotation({ version: 3, phrase: "new" })] }));
+    store.apply(aChange({ sequence: 12, annotations: [anAnnotation({ version: 2, phrase: "old" })] }));
 
-    assert.equal(store.shown.annotations[0].label, "new");
+    assert.equal(store.shown.annotations[0].phrase, "new");
   });
 
   it("passes over changes of other pictures and projects", () => {
@@ -109,6 +109,16 @@ describe("the store", () => {
     store.setPending([{ edits: [{ annotation: "object", expected: 4, status: "deleted" }], labels: [] }]);
 
     assert.deepEqual(shownIds(store), ["object"]);
+  });
+
+  it("shows an object without its label while that is deleted", () => {
+    const store = aStore(anAnnotation({ label: "cat" }));
+
+    store.setPending([{ edits: [], labels: [{ id: "cat", deleted: true }] }]);
+    assert.equal(store.shown.annotations[0].label, null);
+
+    store.setPending([]);
+    assert.equal(store.shown.annotations[0].label, "cat");
   });
 
   it("shows a label that is on its way, and none that is deleted", () => {
