@@ -130,11 +130,10 @@ function edgesOf(bitmap, width, height) {
  * @returns {Uint8ClampedArray}
  */
 export function bitmapToRgba(bitmap, [red, green, blue]) {
-  const rgba = new Uint8ClampedArray(bitmap.length * 4);
-  for (let i = 0; i < bitmap.length; i++) {
-    if (bitmap[i]) rgba.set([red, green, blue, 255], i * 4);
-  }
-  return rgba;
+  const [inside] = new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer); // one write a pixel, whatever the byte order
+  const pixels = new Uint32Array(bitmap.length);
+  for (let i = 0; i < bitmap.length; i++) if (bitmap[i]) pixels[i] = inside;
+  return new Uint8ClampedArray(pixels.buffer);
 }
 
 /**

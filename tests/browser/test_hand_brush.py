@@ -79,3 +79,44 @@ def test_escape_in_mid_stroke_keeps_nothing_and_erasing_all_deletes(page: Page, 
     assert hand.state["message"] == "Nothing is left of the object, so it is gone."
     page.get_by_test_id("message-undo").click()
     assert len(hand.stored()) == 1
+
+
+def test_alt_and_the_wheel_size_the_brush_and_zoom_nothing(page: Page, server: Server) -> None:
+    hand = Hand(page, server, upload(server, "wheel.png", a_picture()))
+    before = hand.press("r")
+    page.mouse.move(*hand.place(300, 200))
+
+    page.keyboard.down("Alt")
+    page.mouse.wheel(0, -100)
+    larger = hand.until(f"state.brush > {before['brush']}")
+    page.mouse.wheel(0, 100)
+    hand.until(f"state.brush < {larger['brush']}")
+    page.keyboard.up("Alt")
+
+    assert hand.state["view"] == before["view"]
+
+
+def test_a_finger_paints_and_a_second_finger_ends_the_stroke(page: Page, server: Server) -> None:
+    hand = Hand(page, server, upload(server, "touch.png", a_picture()))
+    screen = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *places: tuple[int, int]) -> None:
+        points = [dict(zip("xy", hand.place(*place), strict=True), id=id) for id, place in enumerate(places)]
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    hand.press("r")
+    touch("touchStart", (300, 200))
+    touch("touchMove", (400, 260))
+    touch("touchEnd")
+    (painted,) = hand.stored()
+    expected = brushed(hand.size, [hand.spot(300, 200), hand.spot(400, 260)], hand.state["brush"])
+    assert (painted["bitmap"] == expected).all()
+
+    view = hand.state["view"]
+    touch("touchStart", (500, 300))
+    touch("touchMove", (520, 300))
+    touch("touchStart", (520, 300), (600, 300))
+    touch("touchMove", (500, 300), (620, 300))
+    touch("touchEnd")
+    hand.until(f"state.view.scale > {view['scale']}")
+    assert (hand.stored()[0]["bitmap"] == expected).all()

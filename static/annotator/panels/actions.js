@@ -96,6 +96,9 @@ function spoken(shown, ui) {
   const count = shown.selection.size;
   if (count > 1) return `${count} objects selected.`;
   if (ui.tool === "measure" && count === 1) return measured(shown);
+  if (ui.tool === "polygon" && count === 1) {
+    return `${ui.minus ? "Takes away from" : "Adds to"} the selected object; begun with Shift the other way round, with Alt a new object.`;
+  }
   if (ui.tool === "click" && count === 1) {
     return ui.minus ? "Click takes away from the selected object." : "Click adds to the selected object. Right click or Shift takes away.";
   }
