@@ -15,7 +15,7 @@ from types import TracebackType
 
 import numpy as np
 
-from core.engine.answering import Answerer
+from core.engine.answering import Answerer, Spacing
 from core.engine.prompts import cleaned
 from core.engine.protocol import Check
 from core.engine.values import EngineStatus, Found
@@ -54,20 +54,30 @@ class Engine:
         self._worker.submit(self._warm_up)
 
     async def segment(
-        self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "", is_urgent: bool = True
+        self,
+        key: str,
+        read_pixels: ReadPixels,
+        prompt: Prompt,
+        *,
+        user: str = "",
+        is_urgent: bool = True,
+        spacing_mm: Spacing | None = None,
     ) -> Found:
         """Answer ``prompt`` about the picture that ``key`` names (its content and how it was rendered).
 
         ``read_pixels`` is called in the engine's thread, and only if the picture isn't remembered. Cancelling the
         awaiting task cancels the work. A prompt with text and box looks for the text inside the box. What is not
-        urgent comes after everybody's clicks. Raises BackendUnavailable, BadInput and Busy, each with a sentence.
+        urgent comes after everybody's clicks. ``spacing_mm`` (row, column) is for texts that speak of millimetres.
+        Raises BackendUnavailable, BadInput and Busy, each with a sentence.
         """
         urgency = Urgency.CLICK if is_urgent else Urgency.JOB
-        return await self._submit(key, read_pixels, prompt, user, urgency).result()
+        return await self._submit(key, read_pixels, prompt, user, urgency, spacing_mm).result()
 
-    def segment_now(self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "") -> Found:
+    def segment_now(
+        self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "", spacing_mm: Spacing | None = None
+    ) -> Found:
         """``segment`` for programs: blocks."""
-        return self._submit(key, read_pixels, prompt, user, Urgency.CLICK).wait()
+        return self._submit(key, read_pixels, prompt, user, Urgency.CLICK, spacing_mm).wait()
 
     def prefetch(self, key: str, read_pixels: ReadPixels) -> None:
         """Remember a picture ahead of its first prompt, when nothing else is to be done. Dropped if much is waiting."""
@@ -95,14 +105,21 @@ class Engine:
         """Stop the work and the thread. Who waits gets BackendUnavailable. May be called twice."""
         self._worker.close()
 
-    def _submit(self, key: str, read_pixels: ReadPixels, prompt: Prompt, user: str, urgency: Urgency) -> Task[Found]:
+    def _submit(
+        self,
+        key: str,
+        read_pixels: ReadPixels,
+        prompt: Prompt,
+        user: str,
+        urgency: Urgency,
+        spacing_mm: Spacing | None,
+    ) -> Task[Found]:
         clean = cleaned(prompt)
-        return self._worker.submit(
-            lambda check: self._answer(key, read_pixels, clean, check), urgency, user=user, key=key
-        )
 
-    def _answer(self, key: str, read_pixels: ReadPixels, prompt: Prompt, check: Check) -> Found:
-        return self._answerer.answer(key, read_pixels, prompt, check)
+        def work(check: Check) -> Found:
+            return self._answerer.answer(key, read_pixels, clean, check, spacing_mm)
+
+        return self._worker.submit(work, urgency, user=user, key=key)
 
     def _prefetch(self, key: str, read_pixels: ReadPixels, check: Check) -> None:
         try:

@@ -12,11 +12,12 @@ from typing import TypeVar
 import numpy as np
 
 from core.engine.cache import Logits, embeddings
-from core.engine.grounding import PRESENT, Search, covers, find
+from core.engine.grounding import PRESENT, covers
 from core.engine.models import Loaded, Models, is_out_of_memory
 from core.engine.prompts import fitted, is_search, kind_of, needs_object
-from core.engine.protocol import Ask, Check, Embedding, RawMask
+from core.engine.protocol import Ask, Check, Embedding, Grounding, RawMask
 from core.engine.raster import prior_of, to_mask
+from core.engine.searching import Hit, Searched, View, search
 from core.engine.values import Found
 from core.errors import BadInput
 from core.settings import Settings
@@ -30,13 +31,14 @@ _MARGIN = 0.05  # around an earlier mask, when it is all that is given
 
 T = TypeVar("T")
 ReadPixels = Callable[[], Pixels]
+Spacing = tuple[float, float]  # (row, column), in mm
 
 
 class Sight:
     """The picture a question is about: decoded at most once, and only if it must be."""
 
-    def __init__(self, key: str, read_pixels: ReadPixels) -> None:
-        self.key, self._read_pixels = key, read_pixels
+    def __init__(self, key: str, read_pixels: ReadPixels, spacing_mm: Spacing | None = None) -> None:
+        self.key, self._read_pixels, self.spacing_mm = key, read_pixels, spacing_mm
 
     @cached_property
     def pixels(self) -> Pixels:
@@ -52,9 +54,11 @@ class Answerer:
         self._embeddings = embeddings(limit - limit // _LOGITS_SHARE)
         self._logits = Logits(limit // _LOGITS_SHARE)
 
-    def answer(self, key: str, read_pixels: ReadPixels, prompt: Prompt, check: Check) -> Found:
+    def answer(
+        self, key: str, read_pixels: ReadPixels, prompt: Prompt, check: Check, spacing_mm: Spacing | None = None
+    ) -> Found:
         """``prompt`` is clean already. On a device that runs out of memory it is tried again on the processor."""
-        sight = Sight(key, read_pixels)
+        sight = Sight(key, read_pixels, spacing_mm)
         return self._with_retreat(lambda: self._answer(sight, prompt, check))
 
     def remember(self, key: str, read_pixels: ReadPixels, check: Check) -> None:
@@ -106,29 +110,32 @@ class Answerer:
         """Every object that fits the text."""
         segmenter, grounder = self.models.segmenter(), self.models.grounder()
         prompt_here = fitted(prompt, self._size(grounder, sight))
-        assert prompt.text is not None
         seen = self._embedding(grounder, sight, check)
-        grounding = grounder.grounder.ground(seen, [prompt.text], prompt.negatives)[0]
-        alone, *unwanted = (
-            grounder.grounder.ground(seen, [prompt.text, *prompt.negatives]) if prompt.negatives else [grounding]
-        )
-        search = Search(grounding, prompt.threshold, prompt_here.box, prompt_here.points, tuple(unwanted), alone)
-        check()
+
+        def ground(phrases: Sequence[str], negatives: Sequence[str]) -> list[Grounding]:
+            return grounder.grounder.ground(seen, phrases, negatives)
 
         def predict(asks: Sequence[Ask]) -> list[list[RawMask]]:
             return segmenter.segmenter.predict(self._embedding(segmenter, sight, check), asks) if asks else []
 
-        sightings = find(search, seen.size, predict, check)
-        objects = tuple(
-            tuple(
-                replace(self._candidate(segmenter, sight, one.raw, one.mask, one.score), phrase=prompt.text)
-                for one in (sighting.best, *sighting.others)
-            )
-            for sighting in sightings
-        )
+        view = View(seen.size, sight.spacing_mm, grounder.grounder.knows, ground, predict, check)
+        searched = search(prompt_here, view)
         origin = self._origin(prompt, {"segmenter": segmenter, "grounder": grounder})
-        nearest = () if objects else grounding.nearest
-        return Found(objects, round(grounding.certainty, 4), nearest, grounding.heat, origin)
+        said = "; ".join(", ".join(part.chips) for part in searched.parts)
+        origin = replace(origin, settings={**origin.settings, "understood": said})
+        objects = tuple(self._outlines(segmenter, sight, hit, prompt, searched) for hit in searched.hits)
+        certainty = round(searched.certainty, 4)
+        return Found(objects, certainty, searched.nearest, searched.heat, origin, searched.parts)
+
+    def _outlines(
+        self, segmenter: Loaded, sight: Sight, hit: Hit, prompt: Prompt, searched: Searched
+    ) -> tuple[Candidate, ...]:
+        """An object's outlines; where several things were asked for, under the name of the one it is."""
+        name = prompt.text if len(searched.parts) == 1 else hit.part.thing
+        return tuple(
+            replace(self._candidate(segmenter, sight, one.raw, one.mask, one.score), phrase=name)
+            for one in (hit.sighting.best, *hit.sighting.others)
+        )
 
     def _embedding(self, loaded: Loaded, sight: Sight, check: Check) -> Embedding:
         key = loaded.key(sight.key)

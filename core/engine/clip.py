@@ -134,6 +134,10 @@ class ClipGrounder:
         patches, pooled = (_projected(visual, tokens) for tokens in (dense, whole))
         return ClipEmbedding(patches.reshape(*grid, -1).cpu(), pooled.cpu(), Size.of(pixels))
 
+    def knows(self, _phrase: str) -> bool:
+        """Nothing by name: it was trained on captions."""
+        return False
+
     @torch.inference_mode()
     def ground(self, embedding: Embedding, phrases: Sequence[str], negatives: Sequence[str] = ()) -> list[Grounding]:
         """A phrase's heat is its share among itself, its negatives and the background words, patch by patch."""

@@ -38,7 +38,7 @@ class Search:
     """What to look for, and where the grounder sees it.
 
     ``within`` confines it; ``points`` must (not) be part of it; ``unwanted`` are things it must not be, and
-    ``alone`` is the phrase without them.
+    ``alone`` is the phrase without them. ``are_many``: several alike may touch; None leaves it to the phrase.
     """
 
     grounding: Grounding
@@ -47,10 +47,7 @@ class Search:
     points: tuple[Point, ...] = ()
     unwanted: tuple[Grounding, ...] = ()
     alone: Grounding | None = None
-
-    @property
-    def are_many(self) -> bool:
-        return speaks_of_many(self.grounding.phrase)
+    are_many: bool | None = None
 
     @property
     def bar(self) -> float:
@@ -63,7 +60,7 @@ def find(search: Search, size: Size, predict: Predict, check: Check) -> list[Sig
     peak = float(heat.max())
     if search.grounding.certainty < search.bar or peak <= 0:
         return []
-    are_many = search.are_many
+    are_many = speaks_of_many(search.grounding.phrase) if search.are_many is None else search.are_many
     level = _level(heat)
     outliner = Outliner(search.grounding, size, heat, level, search.within, search.points)
     least = (_WEAKEST_OF_MANY, _LIGHTEST_OF_MANY) if are_many else (_WEAKEST, _LIGHTEST)

@@ -103,6 +103,10 @@ class LiteModel:
             answers[index] = found
         return answers
 
+    def knows(self, phrase: str) -> bool:
+        """Whether the text side was trained on this name."""
+        return self._finder.knows(phrase)
+
     @torch.no_grad()
     def ground(
         self, embedding: LiteEmbedding, phrases: Sequence[str], negatives: Sequence[str] = ()

@@ -50,6 +50,9 @@ class PhraseFinder:
         self._concept_vectors = torch.from_numpy(encoder.encode(self._concepts))
         self._class_names: list[str] = facts["classes"]
 
+    def knows(self, phrase: str) -> bool:
+        return self._encoder.knows(phrase)
+
     def find(self, seen: Seen, phrase: str) -> Sight:
         understood = self._encoder.understood(phrase)
         vector = self._encoder.encode([understood])

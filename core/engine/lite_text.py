@@ -96,6 +96,11 @@ class TextEncoder:
         self._known = sorted({word for phrase in known for word in words(phrase) if len(word) > 3})
         self._known_set = frozenset(self._known)
 
+    def knows(self, phrase: str) -> bool:
+        """Whether it is one of the known names, or a synonym of one."""
+        bare = key(phrase)
+        return bare in self._synonyms or bare in self._known_keys
+
     def understood(self, phrase: str) -> str:
         """The phrase in the words of the trained concepts: translated, misspellings mended."""
         bare = key(phrase)

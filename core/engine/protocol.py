@@ -86,6 +86,10 @@ class Grounder(Protocol):
 
     def embed(self, pixels: Pixels, check: Check = no_check) -> Embedding: ...
 
+    def knows(self, phrase: str, /) -> bool:
+        """Whether it was trained on this very name, so that its words are not to be taken apart."""
+        ...
+
     def ground(self, embedding: Embedding, phrases: Sequence[str], negatives: Sequence[str] = ()) -> list[Grounding]:
         """One answer per phrase, in order. ``negatives`` are things that must not light up."""
         ...

@@ -70,6 +70,9 @@ class ThresholdModel:
             [_raw(_region(embedding.grey, ask, tolerance), score) for tolerance, score in _TOLERANCES] for ask in asks
         ]
 
+    def knows(self, phrase: str) -> bool:
+        return phrase.lower() in WORDS
+
     def ground(self, embedding: Embedding, phrases: Sequence[str], negatives: Sequence[str] = ()) -> list[Grounding]:
         assert isinstance(embedding, Seen)
         hsv = _hsv(embedding.pixels)

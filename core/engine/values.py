@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core import masks
+from core.engine.phrases import Part
 from core.types import Bitmap, Candidate, Heat, Origin
 
 
@@ -14,7 +15,8 @@ class Found:
 
     ``objects``: per object up to three candidates, best first; the surest object first; none if nothing was found.
     ``certainty`` (0..1 that the thing is there at all), ``nearest`` (known things that are seen, with how surely,
-    where the text has no answer) and ``heat`` belong to texts.
+    where the text has no answer) and ``heat`` belong to texts,
+    and ``understood``: what the text was taken to ask for.
     """
 
     objects: tuple[tuple[Candidate, ...], ...]
@@ -22,6 +24,7 @@ class Found:
     nearest: tuple[tuple[str, float], ...]
     heat: Heat | None
     origin: Origin
+    understood: tuple[Part, ...] = ()
 
     @property
     def best(self) -> Candidate | None:

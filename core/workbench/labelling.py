@@ -70,6 +70,7 @@ class Segmented:
     nearest: tuple[tuple[str, float], ...] = ()
     message: str | None = None
     seconds: float = 0.0
+    understood: tuple[tuple[str, ...], ...] = ()  # per thing asked for: its name, then what else was understood
 
 
 class Labelling:
@@ -133,6 +134,7 @@ class Labelling:
                     asked.prompt,
                     user=str(caller.user_id),
                     is_urgent=caller.door != "job",
+                    spacing_mm=asked.image.spacing_mm,
                 )
             )
             return await asyncio.to_thread(self._keep, caller, command, asked, found, turn)
@@ -205,7 +207,7 @@ class Labelling:
         prompts.require_inside(prompt, image.size)
         if label_id is None and prompt.text:
             label_id = label_for(prompt.text, names)
-        return Asked(image, prompt, rendering, label_id, target)
+        return Asked(image, prompt, rendering, label_id, target, tuple(names))
 
     def _keep(self, caller: Caller, command: UUID, asked: Asked, found: Found, turn: Turn) -> Segmented:
         """Write what was found, unless the turn is over by then."""
@@ -232,6 +234,7 @@ class Labelling:
             nearest=found.nearest,
             message=_message(asked, found, written),
             seconds=found.origin.seconds or 0.0,
+            understood=tuple(part.chips for part in found.understood),
         )
 
 

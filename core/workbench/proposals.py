@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -29,6 +29,13 @@ class Asked:
     rendering: Rendering
     label_id: UUID | None = None  # what the masks are to be called
     target: Annotation | None = None  # the object that is corrected
+    labels: tuple[Label, ...] = ()  # the project's
+
+    def label_of(self, candidate: Candidate) -> UUID | None:
+        """What an object is to be called: what was chosen, else the label with the name of what it was asked for."""
+        if self.label_id is None and candidate.phrase:
+            return label_for(candidate.phrase, self.labels)
+        return self.label_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,8 @@ def write_found(session: Session, caller: Caller, asked: Asked, found: Found) ->
     if asked.target:
         return _correct(session, caller, asked, origin, asked.target, answers)
     if asked.prompt.text:
+        if asked.label_id is None and len(found.understood) == 1:
+            asked = replace(asked, label_id=label_for(found.understood[0].thing, asked.labels))
         return _propose_phrase(session, caller, asked, origin, answers)
     return _propose(session, caller, asked, origin, answers[:1])
 
@@ -77,8 +86,10 @@ def _propose_phrase(
 ) -> Written:
     """A phrase takes the place of the caller's own open proposals for it, and leaves alone what is accepted."""
     there = objects.live(session, asked.image.id)
-    older = [annotation for annotation in there if _is_replaced(annotation, caller, asked.prompt)]
-    others = [annotation for annotation in there if annotation not in older and _is_about(annotation, asked)]
+    phrases = {asked.prompt.text or "", *(best.phrase or "" for best, *_ in answers)}
+    older = [annotation for annotation in there if _is_replaced(annotation, caller, asked.prompt, phrases)]
+    names = {asked.label_of(best) for best, *_ in answers} | {asked.label_id}
+    others = [one for one in there if one not in older and _is_about(one, names, phrases)]
     new = [candidates for candidates in answers if not _is_among(candidates[0], others)]
     gone = [replace(annotation, status=Status.DELETED, author=caller.user_id) for annotation in older]
     items = objects.change(session, gone)
@@ -99,10 +110,10 @@ def _propose(
             version=1,
             status=Status.PROPOSED,
             mask=best.mask,
-            label_id=asked.label_id,
+            label_id=asked.label_of(best),
             z=z,
             score=best.score,
-            phrase=asked.prompt.text,
+            phrase=best.phrase or asked.prompt.text,
             author=caller.user_id,
             origin=origin,
         )
@@ -111,25 +122,25 @@ def _propose(
     return Written(objects.add(session, annotations), {id: candidates for id, (candidates, _, _) in new.items()})
 
 
-def _is_replaced(annotation: Annotation, caller: Caller, prompt: Prompt) -> bool:
+def _is_replaced(annotation: Annotation, caller: Caller, prompt: Prompt, phrases: Set[str]) -> bool:
     return (
         annotation.status is Status.PROPOSED
         and annotation.author == caller.user_id
-        and _has_phrase(annotation, prompt)
+        and _has_phrase(annotation, phrases)
         and (prompt.box is None or _lies_in(annotation, prompt.box))
     )
 
 
-def _is_about(annotation: Annotation, asked: Asked) -> bool:
-    """Whether it is the thing that is looked for, whoever found it."""
-    has_label = asked.label_id is not None and annotation.label_id == asked.label_id
+def _is_about(annotation: Annotation, names: Set[UUID | None], phrases: Set[str]) -> bool:
+    """Whether it is one of the things that are looked for, whoever found it."""
+    has_label = annotation.label_id is not None and annotation.label_id in names
     if annotation.status is Status.ACCEPTED and has_label:
         return True
-    return _has_phrase(annotation, asked.prompt)
+    return _has_phrase(annotation, phrases)
 
 
-def _has_phrase(annotation: Annotation, prompt: Prompt) -> bool:
-    return annotation.phrase is not None and annotation.phrase.casefold() == (prompt.text or "").casefold()
+def _has_phrase(annotation: Annotation, phrases: Set[str]) -> bool:
+    return annotation.phrase is not None and annotation.phrase.casefold() in {one.casefold() for one in phrases}
 
 
 def _lies_in(annotation: Annotation, box: Box) -> bool:

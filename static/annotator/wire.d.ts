@@ -292,7 +292,7 @@ export interface SegmentCommand {
   label?: string | null;
 }
 
-/** ``alternatives`` are the other readings of a prompt, by annotation; ``message`` says why nothing was found. */
+/** ``alternatives`` are the other readings of a prompt, by annotation; ``message`` says why nothing was found. ``understood``: per thing that a text asks for, its name and then, in short words, where, how large and how many. */
 export interface Segmented {
   change: Change | null;
   alternatives: Record<string, Candidate[]>;
@@ -300,6 +300,7 @@ export interface Segmented {
   nearest: [string, number][];
   message: string | null;
   seconds: number;
+  understood: string[][];
 }
 
 /** How many pictures stand where. */

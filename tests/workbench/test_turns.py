@@ -27,13 +27,22 @@ class GatedEngine(Engine):
         self.gate = asyncio.Event()
 
     async def segment(
-        self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "", is_urgent: bool = True
+        self,
+        key: str,
+        read_pixels: ReadPixels,
+        prompt: Prompt,
+        *,
+        user: str = "",
+        is_urgent: bool = True,
+        spacing_mm: tuple[float, float] | None = None,
     ) -> Found:
         self.asked += 1
         try:
             if self.asked == 1:
                 await self.gate.wait()
-            return await super().segment(key, read_pixels, prompt, user=user, is_urgent=is_urgent)
+            return await super().segment(
+                key, read_pixels, prompt, user=user, is_urgent=is_urgent, spacing_mm=spacing_mm
+            )
         except asyncio.CancelledError:
             self.stopped += 1
             raise

@@ -213,6 +213,7 @@ def segmented_to_wire(segmented: Segmented) -> wire.Segmented:
         nearest=list(segmented.nearest),
         message=segmented.message,
         seconds=segmented.seconds,
+        understood=[list(chips) for chips in segmented.understood],
     )
 
 

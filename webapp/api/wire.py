@@ -184,7 +184,10 @@ class Candidate(Wire):
 
 
 class Segmented(Wire):
-    """``alternatives`` are the other readings of a prompt, by annotation; ``message`` says why nothing was found."""
+    """``alternatives`` are the other readings of a prompt, by annotation; ``message`` says why nothing was found.
+
+    ``understood``: per thing that a text asks for, its name and then, in short words, where, how large and how many.
+    """
 
     change: Change | None
     alternatives: dict[UUID, list[Candidate]]
@@ -192,6 +195,7 @@ class Segmented(Wire):
     nearest: list[tuple[str, float]]
     message: str | None
     seconds: float
+    understood: list[list[str]]
 
 
 class Added(Wire):

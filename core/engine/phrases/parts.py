@@ -1,0 +1,86 @@
+"""The parts of a phrase, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The ``index``-th (from 1; -1 is the last) counted from a side of the picture: left, right, top or bottom."""
+
+    index: int
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Larger (or smaller) than ``value``, in ``unit``: mm or px of the longest side, or % of the picture's area."""
+
+    is_larger: bool
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Where it lies by other things: left of, right of, above, below, next to, inside, between."""
+
+    kind: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing to look for. ``thing`` is what the grounder is asked, with its ``attributes``.
+
+    ``place``: words of left, right, top, bottom, centre, in the picture. ``most``: the side it lies furthest to.
+    ``size``: largest, smallest, large or small. ``count``: how many at most; ``is_every``: each by itself.
+    ``side``: the patient's left or right. ``negatives``: what must not be taken.
+    ``said``: all its words.
+    """
+
+    thing: str
+    attributes: tuple[str, ...] = ()
+    negatives: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    most: str | None = None
+    order: Order | None = None
+    size: str | None = None
+    comparison: Comparison | None = None
+    count: int | None = None
+    is_every: bool = False
+    side: str | None = None
+    relation: Relation | None = None
+    said: str = ""
+
+    @property
+    def selects(self) -> bool:
+        """Whether it says more than what to look for, so that things must be found one by one."""
+        chosen = (self.place, self.most, self.order, self.size, self.comparison, self.count, self.side, self.relation)
+        return any(bool(value) for value in chosen)
+
+    @property
+    def chips(self) -> tuple[str, ...]:
+        """What was understood, in short words: the thing first."""
+        words = [self.thing, *self._number(), *([self.size] if self.size else [])]
+        if self.comparison:
+            sign = ">" if self.comparison.is_larger else "<"
+            words.append(f"{sign} {self.comparison.value:g} {self.comparison.unit}")
+        words += self._where()
+        return (*words, *(f"not {negative}" for negative in self.negatives))
+
+    def _number(self) -> list[str]:
+        return [f"{self.count} of them"] if self.count else ["every"] if self.is_every else []
+
+    def _where(self) -> list[str]:
+        words = [" ".join(self.place)] if self.place else []
+        if self.most:
+            words.append("nearest the centre" if self.most == "centre" else f"furthest {self.most}")
+        if self.order:
+            words.append(f"{'last' if self.order.index < 0 else f'no. {self.order.index}'} from the {self.order.side}")
+        if self.side:
+            words.append(f"patient's {self.side}")
+        if self.relation:
+            words.append(f"{self.relation.kind} {' and '.join(self.relation.others)}")
+        return words

@@ -1,0 +1,91 @@
+"""Whole phrases through the engine, with the model for tests: coloured squares on a grey picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from core.engine import Engine, Found
+from core.errors import BadInput
+from core.settings import Settings
+from core.types import Pixels, Prompt
+
+RED, GREEN, BLUE = (220, 20, 20), (20, 200, 20), (20, 20, 230)
+SQUARES = {(20, 20, 24): RED, (150, 30, 40): RED, (60, 140, 32): RED, (150, 140, 30): GREEN, (90, 30, 20): BLUE}
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with Engine(Settings(segmenter="threshold", grounder="threshold")) as engine:
+        yield engine
+
+
+def drawn() -> Pixels:
+    pixels = np.full((200, 220, 3), 128, np.uint8)
+    for (x, y, side), colour in SQUARES.items():
+        pixels[y : y + side, x : x + side] = colour
+    return pixels
+
+
+def ask(engine: Engine, text: str, spacing_mm: tuple[float, float] | None = None) -> Found:
+    return engine.segment_now("squares", drawn, Prompt(text=text), spacing_mm=spacing_mm)
+
+
+def corners(found: Found) -> set[tuple[int, int]]:
+    """The top left corner of each object."""
+    bounds = [best.mask.bounds for best, *_ in found.objects]
+    return {(one.left, one.top) for one in bounds if one}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("red", {(20, 20), (150, 30), (60, 140)}, id="all"),
+        pytest.param("the largest red", {(150, 30)}, id="largest"),
+        pytest.param("red on the left", {(20, 20), (60, 140)}, id="place"),
+        pytest.param("second red from the left", {(60, 140)}, id="order"),
+        pytest.param("two red", {(150, 30), (20, 20)}, id="number"),
+        pytest.param("red larger than 30 px", {(150, 30), (60, 140)}, id="size"),
+        pytest.param("red above the green", {(150, 30), (20, 20)}, id="relation"),
+        pytest.param("red left of the largest red", {(20, 20), (60, 140)}, id="relation to a part"),
+        pytest.param("green, blue", {(150, 140), (90, 30)}, id="two things"),
+        pytest.param("rote unten links", set(), id="a word it doesn't know"),
+    ],
+)
+def test_a_phrase_finds(engine: Engine, text: str, expected: set[tuple[int, int]]) -> None:
+    found = corners(ask(engine, text))
+
+    assert len(found) == len(expected) if text == "two red" else found == expected
+
+
+def test_several_things_bear_their_own_names(engine: Engine) -> None:
+    found = ask(engine, "green, the largest red")
+
+    assert {best.phrase for best, *_ in found.objects} == {"green", "red"}
+    assert [part.chips for part in found.understood] == [("green",), ("red", "largest")]
+    assert found.origin.settings["understood"] == "green; red, largest"
+
+
+def test_one_thing_keeps_the_words_it_was_asked_by(engine: Engine) -> None:
+    assert {best.phrase for best, *_ in ask(engine, "the largest red").objects} == {"the largest red"}
+
+
+def test_what_is_there_but_not_where_it_was_asked_for_is_the_nearest(engine: Engine) -> None:
+    found = ask(engine, "green in the top left corner")
+
+    assert found.objects == ()
+    assert found.nearest[0][0] == "green"
+
+
+def test_a_relation_to_what_is_not_there_goes_whole_to_the_grounder(engine: Engine) -> None:
+    found = ask(engine, "red next to the elephant")
+
+    assert [part.chips for part in found.understood] == [("red next to the elephant",)]
+
+
+def test_millimetres_go_by_the_pictures_spacing(engine: Engine) -> None:
+    assert corners(ask(engine, "red larger than 15 mm", (0.5, 0.5))) == {(150, 30), (60, 140)}
+    with pytest.raises(BadInput, match="in pixels"):
+        ask(engine, "red larger than 15 mm")
