@@ -89,6 +89,7 @@ PURE = (
     "morphology.js",
     "tone.js",
     "measure.js",
+    "overlays.js",
 )
 BROWSER = [
     *(

@@ -3,10 +3,10 @@
 
 import { boundsToBox } from "./geometry.js";
 import { areaOf, holds, wireToRuns } from "./masks.js";
+import { withEdits, withKnownLabel, withLabels } from "./overlays.js";
 
 /** @typedef {import("./types").Annotation} Annotation */
 /** @typedef {import("./types").Change} Change */
-/** @typedef {import("./types").Edit} Edit */
 /** @typedef {import("./types").Label} Label */
 /** @typedef {import("./types").OpenImage} OpenImage */
 /** @typedef {import("./types").Overlay} Overlay */
@@ -172,96 +172,6 @@ export function annotationsAt(annotations, at) {
 export function boxOf(annotation) {
   const runs = runsOf(annotation);
   return runs && boundsToBox(runs.bounds);
-}
-
-/**
- * @param {ReadonlyMap<string, Annotation>} annotations
- * @param {readonly Overlay[]} overlays
- * @param {string | null} image
- */
-function withEdits(annotations, overlays, image) {
-  const result = new Map(annotations);
-  for (const { edit, isHere } of overlays.flatMap((one) => one.edits.map((edit) => ({ edit, isHere: one.image === image })))) {
-    const before = result.get(edit.annotation);
-    if (before && before.version === edit.expected) result.set(before.id, edited(before, edit));
-    else if (!before && isHere && image && edit.expected === null && edit.mask) result.set(edit.annotation, drawn(edit, image, result));
-  }
-  return result;
-}
-
-/**
- * An annotation as an edit leaves it.
- * @param {Annotation} before
- * @param {Edit} edit
- * @returns {Annotation}
- */
-export function edited(before, edit) {
-  return {
-    ...before,
-    version: before.version + 1,
-    status: edit.status ?? before.status,
-    label: edit.label === undefined ? before.label : edit.label,
-    z: edit.z ?? before.z,
-    mask: edit.mask ?? before.mask,
-    ...(edit.mask && edit.kind && edit.kind !== "candidate" ? { score: null, origin: byHand(edit.kind) } : {}),
-  };
-}
-
-/**
- * A new annotation as an edit makes it, on top of the others.
- * @param {Edit} edit
- * @param {string} image
- * @param {ReadonlyMap<string, Annotation>} others
- * @returns {Annotation}
- */
-function drawn(edit, image, others) {
-  return {
-    id: edit.annotation,
-    image,
-    version: 1,
-    status: edit.status ?? "accepted",
-    label: edit.label ?? null,
-    z: edit.z ?? Math.max(0, ...[...others.values()].map((one) => one.z)) + 1,
-    score: null,
-    phrase: null,
-    author: "",
-    origin: byHand(edit.kind ?? "edit"),
-    mask: /** @type {Annotation["mask"]} */ (edit.mask),
-    changed_at: null,
-  };
-}
-
-/**
- * @param {string} kind
- * @returns {Annotation["origin"]}
- */
-function byHand(kind) {
-  return { kind, prompt: null, models: {}, seconds: null };
-}
-
-/**
- * @param {ReadonlyMap<string, Label>} labels
- * @param {readonly Overlay[]} overlays
- * @returns {Label[]} by number
- */
-function withLabels(labels, overlays) {
-  const result = new Map(labels);
-  for (const patch of overlays.flatMap((overlay) => overlay.labels)) {
-    const before = result.get(patch.id);
-    const isWhole = patch.name !== undefined && patch.number !== undefined;
-    if (before) result.set(patch.id, { ...before, ...patch });
-    else if (isWhole) result.set(patch.id, /** @type {Label} */ (patch));
-  }
-  return [...result.values()].sort((a, b) => a.number - b.number);
-}
-
-/**
- * What has a deleted label is shown as if it had none; it has it again when the label comes back.
- * @param {Annotation} annotation
- * @param {ReadonlySet<string>} known
- */
-function withKnownLabel(annotation, known) {
-  return annotation.label === null || known.has(annotation.label) ? annotation : { ...annotation, label: null };
 }
 
 /**
