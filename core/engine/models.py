@@ -45,6 +45,7 @@ class Models:
     """Segmenter and grounder by the settings' names. One model that plays both roles is loaded once."""
 
     def __init__(self, settings: Settings) -> None:
+        _wait_politely()
         self._settings = settings
         self._loaded: dict[str, Loaded] = {}
         self._device: str | None = None
@@ -93,6 +94,14 @@ class Models:
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether a device had too little memory; by name, since torch may not be there."""
     return type(error).__name__ == "OutOfMemoryError"
+
+
+def _wait_politely() -> None:
+    """Let torch's threads sleep while they wait for each other; counts for a torch that isn't loaded yet.
+
+    Where other programs want the cores as well (a browser, say), threads that spin cost ten times a click's time.
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 def _choose_device(wanted: str, threads: int) -> str:
