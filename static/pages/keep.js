@@ -9,7 +9,7 @@ import { uuid } from "./uuid.js";
 /** @typedef {import("../annotator/wire").Project} Project */
 /** @typedef {{ text: string, negatives: string[], threshold: number }} Question */
 
-const MOST = 8; // projects in the menu, those changed last
+const MOST = 100; // projects in the menu, those changed last
 
 /**
  * @param {File} file

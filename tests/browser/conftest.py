@@ -72,6 +72,17 @@ def pages_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.stop()
 
 
+@pytest.fixture
+def empty_project(page: Page, pages_server: Server) -> str:
+    """A new project, made and open in the browser. Its id."""
+    page.goto(pages_server.url)
+    page.get_by_role("button", name="New project", exact=True).click()
+    page.wait_for_url("**/project?id=*")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("No pictures yet.")).to_be_visible()
+    return page.url.split("id=")[1].split("&")[0]
+
+
 @pytest.fixture(scope="session")
 def canvas_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One for all tests of the canvas: each works in a project of its own."""

@@ -6,12 +6,14 @@ import base64
 from dataclasses import dataclass
 from io import BytesIO
 
+import httpx
 import numpy as np
 from PIL import Image
 from playwright.sync_api import FilePayload, Page
 
 from core.images import sample_pictures
 from core.types import Pixels
+from tests.serving import Server
 
 _GIVE = """([files, how, target]) => {
   const data = new DataTransfer();
@@ -78,6 +80,12 @@ def drop(page: Page, *files: File) -> None:
 
 def paste(page: Page, file: File) -> None:
     assert _give(page, [file], "paste") == [True]
+
+
+def names(server: Server, project: str) -> list[str]:
+    """What the project's pictures are called."""
+    answer = httpx.get(f"{server.url}/api/v1/projects/{project}/images", timeout=30).raise_for_status()
+    return [image["name"] for image in answer.json()]
 
 
 def _give(page: Page, files: tuple[File, ...] | list[File], how: str) -> list[bool]:
