@@ -139,13 +139,13 @@ def test_plus_and_minus_clicks_change_the_selected_object(annotator: Annotator, 
     assert smaller["area"] < first["area"]
     assert not holds(state, id, 363, 287)
 
-    state = annotator.click(380, 360)
+    state = annotator.click(150, 250)
     larger = find(state, id)
     assert larger["area"] > smaller["area"]
-    assert holds(state, id, 380, 360)
+    assert holds(state, id, 150, 250)
 
     annotator.press("x")  # the left button takes away now
-    state = annotator.click(380, 360)
+    state = annotator.click(150, 250)
     assert find(state, id)["area"] < larger["area"]
     assert (larger["status"], larger["label"]) == ("accepted", project.labels["cup"])
     assert len(state["annotations"]) == 1
