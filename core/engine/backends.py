@@ -105,12 +105,13 @@ GROUNDERS: Mapping[str, Backend] = {
         _LITE,
         Backend(
             "open-clip",
-            "OpenCLIP with MaskCLIP's dense features",
+            "OpenCLIP with dense features (MaskCLIP, SCLIP, NACLIP or ClearCLIP)",
             "core.engine.clip:load",
             ("torch", "torchvision", "open_clip"),
             purpose="Free text with any CLIP that open_clip knows.",
             licence="that of the weights you name",
-            takes="MODEL:WEIGHTS, where WEIGHTS is a file (in the weights folder, or with its path) or a published tag",
+            takes="MODEL:WEIGHTS or MODEL@METHOD:WEIGHTS, where WEIGHTS is a file (in the weights folder, or with its "
+            "path) or a published tag",
         ),
         _THRESHOLD,
     )

@@ -1,8 +1,8 @@
-"""OpenCLIP as a Grounder, with MaskCLIP's dense features: in the last block every patch keeps its own value.
+"""OpenCLIP as a Grounder, with the dense features of one of ``core.engine.dense``.
 
-The block's attention is replaced by the identity, its residual and its MLP are left out; what remains, projected
-into the space of the texts, says of every patch what it looks like (Zhou et al. 2022). A phrase competes with its
-negatives and with a fixed list of everyday words, so that what is not there does not light up.
+What the method makes of the last block, projected into the space of the texts, says of every patch what it looks
+like. A phrase competes with its negatives and with a fixed list of everyday words, so that what is not there does not
+light up. Large pictures are looked at in overlapping windows, whose patches are averaged.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
+from core.engine.dense import DEFAULT, METHODS
+from core.engine.dense.windows import windows
 from core.engine.protocol import Check, Embedding, Grounding, no_check
 from core.engine.weights import read_state, sha256_of
 from core.errors import BackendUnavailable
@@ -37,7 +39,8 @@ _EVERYDAY = (
     "shelf curtain stair floor hill rail fence"
 )
 BACKGROUND = tuple(_EVERYDAY.split())
-_LONG_SIDE = 448  # of the input, in pixels
+_LONG_SIDE = 448  # of the input, or of a window of it, in pixels
+_LARGE = 1024  # pixels of a picture's long side, from which the input is twice as long
 _DENSE_SCALE, _WHOLE_SCALE = 40.0, 100.0  # before the softmax, over patches and for the whole picture
 _TOO_ALIKE = 0.85  # a background word this near to the phrase would take its light
 _TOP_SHARE = 0.02  # of the patches that speak for the phrase being there
@@ -59,10 +62,17 @@ class ClipEmbedding:
 
 
 def load(rest: str, weights_folder: Path, device: str) -> ClipGrounder:
-    """``rest`` is MODEL:WEIGHTS; WEIGHTS is a file, or else a tag that open_clip knows and fetches by itself."""
+    """``rest`` is MODEL:WEIGHTS or MODEL@METHOD:WEIGHTS.
+
+    METHOD is one of ``core.engine.dense``; WEIGHTS is a file, or else a tag that open_clip knows and fetches by itself.
+    """
     import open_clip
 
-    name, _, source = rest.partition(":")
+    head, _, source = rest.partition(":")
+    name, _, method = head.partition("@")
+    method = method or DEFAULT
+    if method not in METHODS:
+        raise BackendUnavailable(f"There is no dense method '{method}'. Known: {', '.join(METHODS)}.")
     if name not in open_clip.list_models():
         raise BackendUnavailable(f"OpenCLIP knows no model '{name}'.")
     path = weights_folder / source
@@ -76,7 +86,8 @@ def load(rest: str, weights_folder: Path, device: str) -> ClipGrounder:
             f"There are no weights '{source}' for OpenCLIP's {name}: it is neither a file in the weights folder nor "
             f"one of the published tags ({', '.join(open_clip.list_pretrained_tags_by_model(name)) or 'none'})."
         )
-    return ClipGrounder(model, open_clip.get_tokenizer(name), f"open-clip:{name}", sha256, device)
+    title = f"open-clip:{name}@{method}"
+    return ClipGrounder(model, open_clip.get_tokenizer(name), title, sha256, device, method)
 
 
 def _built(open_clip: Any, name: str, tag: str | None) -> Any:
@@ -106,13 +117,14 @@ def _fill(model: Any, path: Path) -> None:
 class ClipGrounder:
     """``model`` is an open_clip CLIP whose picture side is a VisionTransformer that reads its class token."""
 
-    def __init__(self, model: Any, tokenizer: Any, name: str, weights_sha256: str, device: str) -> None:
+    def __init__(
+        self, model: Any, tokenizer: Any, name: str, weights_sha256: str, device: str, method: str = DEFAULT
+    ) -> None:
         visual = model.visual
         if not hasattr(visual, "conv1") or not hasattr(visual, "transformer") or getattr(visual, "attn_pool", None):
-            raise BackendUnavailable(
-                f"The model {name} has no plain vision transformer, which MaskCLIP's method needs."
-            )
+            raise BackendUnavailable(f"The model {name} has no plain vision transformer, which the dense methods need.")
         self.name, self.weights_sha256, self.device, self.dtype = name, weights_sha256, device, "float32"
+        self._method = METHODS[method]
         self._model = model.eval().requires_grad_(False).to(device)
         self._tokenizer = tokenizer
         self._texts: OrderedDict[str, Tensor] = OrderedDict()
@@ -121,18 +133,39 @@ class ClipGrounder:
 
     @torch.inference_mode()
     def embed(self, pixels: Pixels, check: Check = no_check) -> ClipEmbedding:
+        """One pass, or for a large picture one for each window and one for the whole; ``check`` between blocks."""
+        size = Size.of(pixels)
+        grid = self._grid(size, _LONG_SIDE if max(size.width, size.height) <= _LARGE else 2 * _LONG_SIDE)
+        places = windows(grid, _LONG_SIDE // max(self._model.visual.patch_size))
+        if len(places) == 1:
+            patches, whole = self._pass(pixels, grid, check)
+            return ClipEmbedding(patches.cpu(), whole.cpu(), size)
+        high, wide = size.height / grid[0], size.width / grid[1]
+        spreads = []
+        for place in places:
+            rows, columns = place.slices
+            down = slice(round(rows.start * high), round(rows.stop * high))
+            part = pixels[down, round(columns.start * wide) : round(columns.stop * wide)]
+            patches, _ = self._pass(part, (place.rows, place.columns), check)
+            spread = patches.new_zeros((*grid, patches.shape[-1]))
+            spread[rows, columns] = patches
+            spreads.append(spread)
+        _, whole = self._pass(pixels, self._grid(size, _LONG_SIDE), check)
+        return ClipEmbedding(functional.normalize(torch.stack(spreads).sum(dim=0), dim=-1).cpu(), whole.cpu(), size)
+
+    def _pass(self, pixels: Pixels, grid: tuple[int, int], check: Check) -> tuple[Tensor, Tensor]:
+        """(rows, columns, d) of patches and (d,) of the whole, unit vectors in the space of the texts."""
         visual = self._model.visual
-        x = self._tokens(pixels)
-        grid = self._grid(Size.of(pixels))
+        x = self._tokens(pixels, grid)
         for block in visual.transformer.resblocks[:-1]:
             check()
             x = _through(block, x, visual)
         check()
         last = visual.transformer.resblocks[-1]
-        dense = own_values(last, x)[0, 1:]
+        dense = self._method(last, x, grid)[0, 1:]
         whole = _through(last, x, visual)[0, 0]
         patches, pooled = (_projected(visual, tokens) for tokens in (dense, whole))
-        return ClipEmbedding(patches.reshape(*grid, -1).cpu(), pooled.cpu(), Size.of(pixels))
+        return patches.reshape(*grid, -1), pooled
 
     def knows(self, _phrase: str) -> bool:
         """Nothing by name: it was trained on captions."""
@@ -167,16 +200,16 @@ class ClipGrounder:
         self._texts.move_to_end(phrase)
         return self._texts[phrase]
 
-    def _grid(self, size: Size) -> tuple[int, int]:
-        """Rows and columns of patches: the long side fills _LONG_SIDE."""
+    def _grid(self, size: Size, long_side: int) -> tuple[int, int]:
+        """Rows and columns of patches, for an input whose long side has so many pixels."""
         height, width = self._model.visual.patch_size
-        scale = _LONG_SIDE / max(size.width, size.height)
+        scale = long_side / max(size.width, size.height)
         return max(1, round(size.height * scale / height)), max(1, round(size.width * scale / width))
 
-    def _tokens(self, pixels: Pixels) -> Tensor:
+    def _tokens(self, pixels: Pixels, grid: tuple[int, int]) -> Tensor:
         """(1, 1 + patches, width), as they enter the first block."""
         visual = self._model.visual
-        rows, columns = self._grid(Size.of(pixels))
+        rows, columns = grid
         side = (columns * visual.patch_size[1], rows * visual.patch_size[0])
         image = np.asarray(Image.fromarray(pixels).resize(side, Image.Resampling.BICUBIC), np.float32) / 255
         image = (image - np.float32(self._mean)) / np.float32(self._spread)
@@ -194,14 +227,6 @@ def positions(table: Tensor, trained: tuple[int, int], wanted: tuple[int, int]) 
     grid = table[1:].reshape(1, *trained, -1).permute(0, 3, 1, 2)
     grid = functional.interpolate(grid, wanted, mode="bicubic", align_corners=False)
     return torch.cat([table[:1], grid.flatten(2)[0].T])
-
-
-def own_values(block: Any, x: Tensor) -> Tensor:
-    """MaskCLIP: the block's attention with every token looking at itself only; no residual, no MLP. (1, N, width)"""
-    width = x.shape[-1]
-    weight, bias = block.attn.in_proj_weight[2 * width :], block.attn.in_proj_bias[2 * width :]
-    values: Tensor = block.attn.out_proj(functional.linear(block.ln_1(x), weight, bias))
-    return values
 
 
 def _through(block: Any, x: Tensor, visual: Any) -> Tensor:

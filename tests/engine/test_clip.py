@@ -26,7 +26,7 @@ def grounder(tmp_path_factory: pytest.TempPathFactory) -> ClipGrounder:
     torch.manual_seed(0)
     folder = tmp_path_factory.mktemp("weights")
     torch.save(open_clip.create_model(MODEL, pretrained=None).state_dict(), folder / "mine.pt")
-    return load(f"{MODEL}:mine.pt", folder, "cpu")
+    return load(f"{MODEL}@maskclip:mine.pt", folder, "cpu")
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +136,7 @@ def test_encoding_stops_between_blocks(grounder: ClipGrounder, pixels: Any) -> N
 @pytest.mark.parametrize(
     ("name", "message"),
     [
+        pytest.param("ViT-B-32@magic:mine.pt", "no dense method 'magic'", id="unknown method"),
         pytest.param("ViT-Z-99:mine.pt", "OpenCLIP knows no model 'ViT-Z-99'", id="unknown model"),
         pytest.param(
             "ViT-B-32:gone.pt", "There are no weights 'gone.pt' for OpenCLIP's ViT-B-32", id="unknown weights"
