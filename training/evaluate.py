@@ -37,15 +37,15 @@ class Evaluation:
     def look(self, item: Item, parts: set[str]) -> None:
         """``parts``: any of "prompts", "text", "baselines"."""
         pixels, mask = item.read()
-        embedding = self.model.embed(pixels)
+        embedding = self.model.embed(pixels) if parts & {"prompts", "text"} else None
         found = self.random.permutation(visible(item, mask, asking.SMALLEST))[: self.objects]
         for number, index in enumerate(found):
             target = asking.meant(item, mask, int(index), self.random)
-            if "prompts" in parts:
+            if "prompts" in parts and embedding is not None:
                 self._prompts(embedding, item, mask, int(index), target)
             if "baselines" in parts and number == 0:
                 self._baselines(pixels, item, target)
-        if "text" in parts:
+        if "text" in parts and embedding is not None:
             self._text(embedding, item, mask)
 
     def _prompts(self, embedding: LiteEmbedding, item: Item, mask: Indices, index: int, target: Target) -> None:
@@ -56,8 +56,10 @@ class Evaluation:
             for name, measure in MEASURES.items():
                 value = measure(found & target.valid, target.mask & target.valid)
                 self.tally.add(f"{kind}, {name}", item.dataset.name, value)
-        whole = whole_target(item, mask, index)
-        self._add("box, all of a class", item, asking.by_box(self.model, embedding, asking.box_of(whole)), whole)
+        whole, found = whole_target(item, mask, index), answers[0]
+        if whole.mask.sum() != target.mask.sum():
+            found = asking.by_box(self.model, embedding, asking.box_of(whole))
+        self._add("box, all of a class", item, found, whole)
 
     def _baselines(self, pixels: Pixels, item: Item, target: Target) -> None:
         box = asking.box_of(target)
