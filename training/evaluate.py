@@ -32,21 +32,22 @@ class Evaluation:
 
     def __init__(self, model: LiteModel, concepts: Concepts, objects: int, seed: int) -> None:
         self.model, self.concepts, self.objects = model, concepts, objects
-        self.random, self.tally = np.random.default_rng(seed), Tally()
+        self.seed, self.tally = seed, Tally()
 
     def look(self, item: Item, parts: set[str]) -> None:
-        """``parts``: any of "prompts", "text", "baselines"."""
+        """``parts``: any of "prompts", "text", "baselines"; what is asked does not depend on which."""
         pixels, mask = item.read()
+        random, other = (np.random.default_rng([self.seed, number, *item.name.encode()]) for number in range(2))
         embedding = self.model.embed(pixels) if parts & {"prompts", "text"} else None
-        found = self.random.permutation(visible(item, mask, asking.SMALLEST))[: self.objects]
+        found = random.permutation(visible(item, mask, asking.SMALLEST))[: self.objects]
         for number, index in enumerate(found):
-            target = asking.meant(item, mask, int(index), self.random)
+            target = asking.meant(item, mask, int(index), random)
             if "prompts" in parts and embedding is not None:
                 self._prompts(embedding, item, mask, int(index), target)
             if "baselines" in parts and number == 0:
                 self._baselines(pixels, item, target)
         if "text" in parts and embedding is not None:
-            self._text(embedding, item, mask)
+            self._text(embedding, item, mask, other)
 
     def _prompts(self, embedding: LiteEmbedding, item: Item, mask: Indices, index: int, target: Target) -> None:
         answers = [asking.by_box(self.model, embedding, asking.box_of(target))]
@@ -69,12 +70,12 @@ class Evaluation:
         self._add("1 click, watershed", item, clicked[0], target)
         self._add(f"{CLICKS} clicks, watershed", item, clicked[-1], target)
 
-    def _text(self, embedding: LiteEmbedding, item: Item, mask: Indices) -> None:
+    def _text(self, embedding: LiteEmbedding, item: Item, mask: Indices, random: Generator) -> None:
         present = sorted(present_names(item, mask, asking.SMALLEST))
         if not present:
             return
         asked = [name for name in self.concepts.names if self.concepts.is_absent(item, name)]
-        absent = [str(name) for name in self.random.permutation(asked)[:ABSENT]]
+        absent = [str(name) for name in random.permutation(asked)[:ABSENT]]
         answers = self.model.ground(embedding, [*present, *absent])
         self.tally.absent += [answer.certainty for answer in answers[len(present) :]]
         for name, answer in zip(present, answers, strict=False):
@@ -113,9 +114,12 @@ def print_prompts(model: LiteModel, items: list[Item], concepts: Concepts, argum
             print(f"{number + 1} of {len(items)} pictures", json.dumps(means), flush=True)
     tally = evaluation.tally
     short = [kind for kind in (*PROMPTS, "box, all of a class", "text", "text, as answered") if kind in tally.values]
-    print(summary(tally, list(tally.values)), table(tally, short), sep="\n\n")
-    bar, refused = tally.refused()
-    print(f"\nAbsent phrases refused at 0.90 recall: {refused:.3f} (certainty {bar:.2f}; {len(tally.absent)} asked)")
+    print(summary(tally, list(tally.values)), *([table(tally, short)] if short else []), sep="\n\n")
+    if tally.absent:
+        bar, refused = tally.refused()
+        print(
+            f"\nAbsent phrases refused at 0.90 recall: {refused:.3f} (certainty {bar:.2f}; {len(tally.absent)} asked)"
+        )
     print(f"{len(items)} pictures of the {arguments.split} part")
 
 
