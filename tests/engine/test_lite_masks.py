@@ -74,7 +74,7 @@ def drawn(model: LiteModel, pixels: Pixels, prompts: list[Prompt]) -> list[Bitma
 
 
 # mean Dice by box and by one click, as measured when the weights or what is made of their answers last changed
-CASES = {"coins": (coins, 0.98, 0.97), "horse": (horse, 0.97, 0.54), "phantom": (phantom, 0.98, 0.98)}
+CASES = {"coins": (coins, 0.98, 0.97), "horse": (horse, 0.65, 0.57), "phantom": (phantom, 0.98, 0.98)}
 
 
 @pytest.mark.parametrize("name", CASES)
