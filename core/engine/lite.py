@@ -1,8 +1,10 @@
 """The bundled model: segmenter and grounder on one pass of one small backbone."""
 
+from __future__ import annotations
+
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +62,15 @@ class _Spot:
     points: tuple[Point, ...]
     prior: RawMask | None
 
+    @property
+    def lacks_prior(self) -> bool:
+        """Whether something is to be taken away from an object that is not known yet."""
+        has_minus = any(not point.positive for point in self.points)
+        return self.prior is None and has_minus and (self.box is not None or any(p.positive for p in self.points))
+
+    def without_minus(self) -> _Spot:
+        return replace(self, points=tuple(point for point in self.points if point.positive))
+
 
 class LiteModel:
     """Both protocols, ``Segmenter`` and ``Grounder``; not for several threads at once."""
@@ -90,8 +101,19 @@ class LiteModel:
 
     @torch.no_grad()
     def predict(self, embedding: LiteEmbedding, asks: Sequence[Ask]) -> list[list[RawMask]]:
-        """Per ask up to three candidates, best first; small objects are looked at again, enlarged."""
+        """Per ask up to three candidates, best first; small objects are looked at again, enlarged.
+
+        What a minus point takes away from is found first, if no earlier answer is given.
+        """
         spots = [_spot(ask) for ask in asks]
+        unsettled = [index for index, spot in enumerate(spots) if spot.lacks_prior]
+        for index, found in zip(
+            unsettled, self._answers(embedding, [spots[i].without_minus() for i in unsettled]), strict=True
+        ):
+            spots[index] = replace(spots[index], prior=found[0])
+        return self._answers(embedding, spots)
+
+    def _answers(self, embedding: LiteEmbedding, spots: list[_Spot]) -> list[list[RawMask]]:
         answers = self._decode_all(embedding, spots, [self._first_window(embedding, spot) for spot in spots])
         again = [
             (index, window)

@@ -76,7 +76,7 @@ class Outliner:
         """The answer that agrees best with the region, or the heat's own outline if none does; then others."""
         lit = np.where(place.cells, np.minimum(self._heat / np.float32(self.level), 1), np.float32(0))
         judged = [(self._agreement(mask := self._mask(raw), lit), raw, mask) for raw in answers]
-        judged.sort(key=lambda one: -one[0] * (0.5 + 0.5 * one[1].score))
+        judged.sort(key=lambda one: (self._ignored(one[2]), -one[0] * (0.5 + 0.5 * one[1].score)))
         outlines = [self._outline(place, raw, mask, agreement) for agreement, raw, mask in judged]
         if not judged or judged[0][0] < _AGREEMENT:
             outlines.insert(0, self._own_outline(place))
@@ -96,6 +96,11 @@ class Outliner:
         covered = coverage(mask, self._heat.shape)
         whole = float(covered.sum() + lit.sum())
         return 2 * float(np.minimum(covered, lit).sum()) / whole if whole else 0.0
+
+    def _ignored(self, mask: Mask) -> int:
+        """How many minus points the mask covers."""
+        pixels = (Box(int(p.x), int(p.y), int(p.x) + 1, int(p.y) + 1) for p in self._points if not p.positive)
+        return sum(cut(mask, pixel).area > 0 for pixel in pixels)
 
     def _own_outline(self, place: Region) -> Outline:
         """The region's heat as logits."""

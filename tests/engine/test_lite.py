@@ -83,6 +83,13 @@ def test_negative_click_takes_away(model: LiteModel, seen: dict[str, LiteEmbeddi
     assert not bitmap(second, embedding)[100, 230]
 
 
+def test_negative_click_beside_a_box_takes_away_at_once(model: LiteModel, seen: dict[str, LiteEmbedding]) -> None:
+    spot = Point(230, 100, positive=False)
+    found = model.predict(seen["chelsea"], [Ask(Prompt(box=CAT, points=(spot,)))])[0][0]
+    assert not bitmap(found, seen["chelsea"])[100, 230]
+    assert bitmap(found, seen["chelsea"]).sum() > 0.3 * CAT.area
+
+
 def test_scribble_counts_as_clicks(model: LiteModel, seen: dict[str, LiteEmbedding]) -> None:
     stroke = tuple(Point(322, float(y)) for y in range(150, 320, 5))
     found = model.predict(seen["rocket"], [Ask(Prompt(scribbles=(stroke,)))])[0][0]
