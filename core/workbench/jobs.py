@@ -96,6 +96,7 @@ class Jobs:
 
     def go_on(self, caller: Caller, id: UUID) -> Job:
         """Go on with a search that was stopped. Conflict if it wasn't, NotFound if it is no search."""
+        allow(caller, Right.LABEL)
         if self.get(caller, id).kind != "find":
             raise NotFound("search", id)
         with self._store.writing() as session:
