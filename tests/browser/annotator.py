@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 
 from tests.serving import Server
 
@@ -65,6 +65,12 @@ class Annotator:
         """Wait for a condition in JavaScript on ``state``."""
         self.page.wait_for_function(f"() => {{ const state = {_ELEMENT}?.state; return state && ({condition}); }}")
         return self.state
+
+    def first(self, held: Sequence[Route]) -> Route:
+        """The first request that a route holds back, once the browser has sent it."""
+        while not held:
+            self.page.wait_for_timeout(20)  # routes are told of only while Playwright is waited for
+        return held[0]
 
     def show(self, image_id: str) -> State:
         self.page.goto(f"{self.server.url}/annotate/{image_id}")

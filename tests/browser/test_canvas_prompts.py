@@ -180,6 +180,7 @@ def test_escape_stops_a_slow_prompt_and_nothing_is_kept(annotator: Annotator, ma
     annotator.page.keyboard.press("Enter")
     expect(annotator.part("progress")).to_be_visible()
     expect(annotator.part("message")).to_contain_text("Esc stops it.")
+    annotator.first(held)
     annotator.page.keyboard.press("Escape")
 
     state = annotator.settled()

@@ -23,7 +23,7 @@ def test_the_sign_says_saving_then_saved(annotator: Annotator, make_project: Mak
     annotator.page.keyboard.press("Enter")
     expect(sign).to_have_text("saving…")
     assert project.stored("cat")[square]["status"] == "proposed"
-    held[0].continue_()
+    annotator.first(held).continue_()
 
     expect(sign).to_have_text("saved")
     assert project.stored("cat")[square]["status"] == "accepted"
