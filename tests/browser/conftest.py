@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import httpx
 import pytest
@@ -56,20 +57,23 @@ def _watched(context: BrowserContext) -> Iterator[Page]:
     assert thrown == []
 
 
+def serving(folder: Path) -> Iterator[Server]:
+    """A server over a data folder of its own, with warm models, until the fixture ends."""
+    server = Server(folder / "data").start(ready=True)
+    yield server
+    server.stop()
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The whole product on embedded defaults, models warm."""
-    server = Server(tmp_path_factory.mktemp("browser") / "data").start(ready=True)
-    yield server
-    server.stop()
+    yield from serving(tmp_path_factory.mktemp("browser"))
 
 
 @pytest.fixture(scope="session")
 def pages_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One for all tests of the pages: each works in a project of its own, the sample project stays as it is."""
-    server = Server(tmp_path_factory.mktemp("pages") / "data").start(ready=True)
-    yield server
-    server.stop()
+    yield from serving(tmp_path_factory.mktemp("pages"))
 
 
 @pytest.fixture
@@ -86,9 +90,7 @@ def empty_project(page: Page, pages_server: Server) -> str:
 @pytest.fixture(scope="session")
 def canvas_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One for all tests of the canvas: each works in a project of its own."""
-    server = Server(tmp_path_factory.mktemp("canvas") / "data").start(ready=True)
-    yield server
-    server.stop()
+    yield from serving(tmp_path_factory.mktemp("canvas"))
 
 
 @pytest.fixture
