@@ -1,6 +1,7 @@
 // What opens over the page: the keys, and the question when two people changed one thing.
 
 import { inWords } from "../conflicts.js";
+import { followed } from "../dialog.js";
 import { icon } from "../icons.js";
 import { GESTURES, helpGroups } from "../keys.js";
 import { h, setText } from "../markup.js";
@@ -24,16 +25,10 @@ export function helpDialog(onClose) {
   );
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  dialog.addEventListener("close", onClose);
   dialog.addEventListener("keydown", (event) => event.key === "?" && dialog.close());
+  const show = followed(dialog, onClose);
 
-  return {
-    root: dialog,
-    update(_, ui) {
-      if (ui.isHelpOpen && !dialog.open) dialog.showModal();
-      if (!ui.isHelpOpen && dialog.open) dialog.close();
-    },
-  };
+  return { root: dialog, update: (_, ui) => void show(ui.isHelpOpen) };
 }
 
 /**
@@ -47,7 +42,7 @@ export function conflictDialog(resolve) {
   const take = h("button", { type: "button", class: "button", "data-testid": "take-theirs" }, "Take theirs");
   const dialog = h(
     "dialog",
-    { class: "dialog", "aria-label": "Changed by somebody else", "data-testid": "conflict-dialog" },
+    { class: "dialog", closedby: "none", "aria-label": "Changed by somebody else", "data-testid": "conflict-dialog" },
     h("h2", {}, "Changed by somebody else"),
     h("p", {}, "While you worked, the same objects were changed elsewhere. Both versions stay in the history."),
     h("div", { class: "sides" }, h("section", {}, h("h3", {}, "Mine"), mine), h("section", {}, h("h3", {}, "Theirs"), theirs)),

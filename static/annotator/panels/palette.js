@@ -1,5 +1,6 @@
 // Find a command by its name and run it.
 
+import { followed } from "../dialog.js";
 import { shownKeys } from "../keys.js";
 import { h, setAttribute } from "../markup.js";
 import { actions, matching } from "../palette.js";
@@ -75,17 +76,15 @@ export function commandPalette(run, onClose) {
     event.preventDefault();
   });
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  dialog.addEventListener("close", onClose);
+  const show = followed(dialog, onClose);
 
   return {
     root: dialog,
     update({ labels }, { isPaletteOpen }) {
-      if (!isPaletteOpen && dialog.open) dialog.close();
-      if (!isPaletteOpen || dialog.open) return;
+      if (!show(isPaletteOpen)) return;
       all = actions(labels);
       field.value = "";
       search();
-      dialog.showModal();
     },
   };
 }
