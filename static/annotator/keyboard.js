@@ -70,9 +70,13 @@ function taken(event) {
   event.stopPropagation();
 }
 
-/** @param {Event} event */
+/**
+ * Whether an open dialog has the key. A dialog that was just closed keeps the focus until the browser next draws.
+ *
+ * @param {Event} event
+ */
 function isInDialog(event) {
-  return event.composedPath().some((one) => one instanceof HTMLDialogElement);
+  return event.composedPath().some((one) => one instanceof HTMLDialogElement && one.open);
 }
 
 /** @param {EventTarget} target */
