@@ -53,7 +53,7 @@ RULES = [
     ),
 ]
 
-MODELS = ("torch", "torchvision", "segment_anything", "open_clip", "timm", "safetensors")
+MODELS = ("torch", "torchvision", "segment_anything", "open_clip", "timm", "safetensors", "transformers")
 HOMES = [
     Rule("models live in core/engine", ("core", "webapp", "migrations"), MODELS, but_not_in=("core/engine",)),
     Rule(

@@ -1,0 +1,26 @@
+"""The grounders: from a phrase to where it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.engine.catalogue.backend import Backend
+from core.engine.catalogue.both import LITE, THRESHOLD
+
+GROUNDERS: Mapping[str, Backend] = {
+    backend.name: backend
+    for backend in (
+        LITE,
+        Backend(
+            "open-clip",
+            "OpenCLIP with dense features (MaskCLIP, SCLIP, NACLIP or ClearCLIP)",
+            "core.engine.clip:load",
+            ("torch", "torchvision", "open_clip"),
+            purpose="Free text with any CLIP that open_clip knows.",
+            licence="that of the weights you name",
+            takes="MODEL:WEIGHTS or MODEL@METHOD:WEIGHTS, where WEIGHTS is a file (in the weights folder, or with its "
+            "path) or a published tag",
+        ),
+        THRESHOLD,
+    )
+}
