@@ -73,6 +73,17 @@ class Engine:
         urgency = Urgency.CLICK if is_urgent else Urgency.JOB
         return await self._submit(key, read_pixels, prompt, user, urgency, spacing_mm).result()
 
+    async def glance(self, key: str, prompt: Prompt, *, user: str = "") -> Found | None:
+        """What box and clicks would give, to look at only: after everybody's clicks, and no logits are kept for it.
+
+        None if the picture is not remembered: it isn't read for a look. Raises as ``segment`` does.
+        """
+        clean = cleaned(prompt)
+        task = self._worker.submit(
+            lambda check: self._answerer.glance(key, clean, check), Urgency.GLANCE, user=user, key=key
+        )
+        return await task.result()
+
     def segment_now(
         self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "", spacing_mm: Spacing | None = None
     ) -> Found:

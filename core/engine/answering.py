@@ -35,10 +35,15 @@ Spacing = tuple[float, float]  # (row, column), in mm
 
 
 class Sight:
-    """The picture a question is about: decoded at most once, and only if it must be."""
+    """The picture a question is about: decoded at most once, and only if it must be.
 
-    def __init__(self, key: str, read_pixels: ReadPixels, spacing_mm: Spacing | None = None) -> None:
-        self.key, self._read_pixels, self.spacing_mm = key, read_pixels, spacing_mm
+    ``is_glance``: the answer is looked at only, so the logits of those that are gone on from are not pushed out by its.
+    """
+
+    def __init__(
+        self, key: str, read_pixels: ReadPixels, spacing_mm: Spacing | None = None, *, is_glance: bool = False
+    ) -> None:
+        self.key, self._read_pixels, self.spacing_mm, self.is_glance = key, read_pixels, spacing_mm, is_glance
 
     @cached_property
     def pixels(self) -> Pixels:
@@ -59,6 +64,13 @@ class Answerer:
     ) -> Found:
         """``prompt`` is clean already. On a device that runs out of memory it is tried again on the processor."""
         sight = Sight(key, read_pixels, spacing_mm)
+        return self._with_retreat(lambda: self._answer(sight, prompt, check))
+
+    def glance(self, key: str, prompt: Prompt, check: Check) -> Found | None:
+        """What ``prompt`` would give; None if the picture would have to be read for it."""
+        if self._embeddings.get(self.models.segmenter().key(key)) is None:
+            return None
+        sight = Sight(key, _not_read, is_glance=True)
         return self._with_retreat(lambda: self._answer(sight, prompt, check))
 
     def remember(self, key: str, read_pixels: ReadPixels, check: Check) -> None:
@@ -166,7 +178,7 @@ class Answerer:
         return Ask(replace(prompt, text=None, mask=None, logits=None), prior)
 
     def _candidate(self, segmenter: Loaded, sight: Sight, raw: RawMask, mask: Mask, score: float) -> Candidate:
-        handle = self._logits.keep(segmenter.key(sight.key), raw)
+        handle = None if sight.is_glance else self._logits.keep(segmenter.key(sight.key), raw)
         return Candidate(mask, float(np.clip(score, 0.0, 1.0)), logits=handle)
 
     def _origin(self, prompt: Prompt, used: dict[str, Loaded]) -> Origin:
@@ -183,6 +195,10 @@ class Answerer:
             dtype=first.dtype,
             app_version=_version(),
         )
+
+
+def _not_read() -> Pixels:
+    raise BadInput("The picture is being read for the first time. Look again in a moment.")
 
 
 def _ranked(candidates: Sequence[Candidate], points: Sequence[Point]) -> tuple[Candidate, ...]:

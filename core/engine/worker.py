@@ -1,4 +1,5 @@
-"""One thread owns the device and takes work from a bounded queue: clicks first, then what is fetched ahead, then jobs.
+"""One thread owns the device and takes work from a bounded queue: clicks first, then glances, then what is fetched
+ahead, then jobs.
 
 Among work of one urgency the users take turns. Work is called with a ``check`` that raises ``Cancelled`` when
 nobody wants the result any more; work that a click must not wait for is broken off by it and begun again later.
@@ -25,11 +26,12 @@ _BUSY = "Too many requests are waiting for the model. Try again in a moment."
 
 class Urgency(IntEnum):
     CLICK = 0
-    PREFETCH = 1
-    JOB = 2
+    GLANCE = 1
+    PREFETCH = 2
+    JOB = 3
 
 
-_LIMITS = {Urgency.CLICK: 64, Urgency.PREFETCH: 8, Urgency.JOB: 64}
+_LIMITS = {Urgency.CLICK: 64, Urgency.GLANCE: 16, Urgency.PREFETCH: 8, Urgency.JOB: 64}
 
 
 class Interrupted(Cancelled):

@@ -14,9 +14,11 @@ from core.store import Store
 from core.store.blobs import Blobs, make_folder, remove_parts
 from core.store.jobs import Job, put_all_back
 from core.store.lock import FolderLock
+from core.workbench.answers import Answers
 from core.workbench.demo import Demo
 from core.workbench.edits import CLEAR, Clear, Edit
 from core.workbench.finding import Finding, Search
+from core.workbench.glancing import Glancing
 from core.workbench.images import Added, ImageRow, Images
 from core.workbench.jobs import FETCHING, WORK, Jobs
 from core.workbench.labelling import Labelling, OpenImage, Segmented
@@ -66,7 +68,9 @@ class Workbench:
         self.labels = Labels(store)
         self.images = Images(store, pictures, settings)
         self.projects = Projects(store, self.labels, self.images)
-        self.labelling = Labelling(store, engine, pictures)
+        answers = Answers()
+        self.labelling = Labelling(store, engine, pictures, answers)
+        self.glancing = Glancing(store, engine, pictures, answers)
         self.transfer = Transfer(store, pictures, exports)
         self.models = Models(settings)
         self.jobs = Jobs(store, self.transfer, Finding(store, self.labelling), self.models, exports)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from core.masks import empty
 from core.store import masks
-from core.types import Candidate, Mask
+from core.types import Annotation, Candidate, Mask
 
 _KEPT = 2000
 
@@ -36,3 +36,8 @@ class Answers:
         """The candidate (its mask left out) that had exactly this mask on this picture."""
         with self._lock:
             return self._candidates.get((image_id, masks.key(mask)))
+
+    def logits_of(self, annotation: Annotation) -> str | None:
+        """The handle of the logits that the object's mask was made from; None if it was not, or that is forgotten."""
+        candidate = self.find(annotation.image_id, annotation.mask)
+        return candidate.logits if candidate else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from uuid import UUID
 
-from core.errors import BadInput, NotFound
+from core.errors import BadInput, Conflict, NotFound
 from core.store import Session, labels
 from core.store import annotations as objects
 from core.store.things import Item
@@ -56,6 +56,18 @@ def write_edits(session: Session, caller: Caller, image: Image, edits: Sequence[
         if edit.expected is not None
     ]
     return [*objects.change(session, changed), *objects.add(session, drawn)]
+
+
+def target_of(session: Session, image_id: UUID, id: UUID, expected: int | None) -> Annotation:
+    """The object to correct, if it still is what the caller saw."""
+    found = objects.current(session, image_id, [id]).get(id)
+    if found is None:
+        raise NotFound("object", id)
+    if not found.status.is_live:
+        raise Conflict("This object was deleted meanwhile. Undo that first, or prompt anew.", [found])
+    if expected is not None and found.version != expected:
+        raise Conflict("Somebody else changed this object meanwhile. Look at it and try again.", [found])
+    return found
 
 
 def kind_of(edits: Sequence[Edit]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from core.errors import AppError, Conflict, NotFound
+from core.errors import AppError, NotFound
 from core.store import Session, Store, changes, images, labels, projects
 from core.store import annotations as objects
 from core.store.things import Item
@@ -30,7 +30,7 @@ from core.types import (
 )
 from core.workbench import prompts
 from core.workbench.answers import Answers
-from core.workbench.edits import Edit, kind_of, write_edits
+from core.workbench.edits import Edit, kind_of, target_of, write_edits
 from core.workbench.pictures import Pictures
 from core.workbench.proposals import Asked, Written, label_for, write_found
 from core.workbench.recording import Draft, already_done, record
@@ -74,12 +74,12 @@ class Segmented:
 
 
 class Labelling:
-    def __init__(self, store: Store, engine: Engine, pictures: Pictures) -> None:
+    def __init__(self, store: Store, engine: Engine, pictures: Pictures, answers: Answers) -> None:
         self._store = store
         self._engine = engine
         self._pictures = pictures
         self._turns = Turns()
-        self._answers = Answers()
+        self._answers = answers
 
     def open(self, caller: Caller, image_id: UUID) -> OpenImage:
         """The picture with its live annotations; it and the next ones are prepared for prompts meanwhile."""
@@ -198,12 +198,11 @@ class Labelling:
         with self._store.reading() as session:
             image = images.get(session, image_id)
             names = labels.of_project(session, image.project_id)
-            target = _target(session, image_id, target_id, expected) if target_id else None
+            target = target_of(session, image_id, target_id, expected) if target_id else None
         if label_id is not None and label_id not in {label.id for label in names}:
             raise NotFound("label", label_id)
         if target:
-            candidate = self._answers.find(image_id, target.mask)
-            prompt = prompts.joined(target, prompt, candidate.logits if candidate else None)
+            prompt = prompts.joined(target, prompt, self._answers.logits_of(target))
         prompts.require_inside(prompt, image.size)
         if label_id is None and prompt.text:
             label_id = label_for(prompt.text, names)
@@ -240,18 +239,6 @@ class Labelling:
 
 class _NothingToKeep(Exception):
     """The prompt found nothing that isn't there already; the transaction is given up."""
-
-
-def _target(session: Session, image_id: UUID, id: UUID, expected: int | None) -> Annotation:
-    """The object to correct, if it still is what the caller saw."""
-    found = objects.current(session, image_id, [id]).get(id)
-    if found is None:
-        raise NotFound("object", id)
-    if not found.status.is_live:
-        raise Conflict("This object was deleted meanwhile. Undo that first, or prompt anew.", [found])
-    if expected is not None and found.version != expected:
-        raise Conflict("Somebody else changed this object meanwhile. Look at it and try again.", [found])
-    return found
 
 
 def _require_unlike_names(session: Session, target: Change, items: Sequence[Item]) -> None:

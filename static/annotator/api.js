@@ -61,6 +61,9 @@ export function createApi({ root, tab, fetch: fetcher = (...call) => fetch(...ca
     /** @type {(image: string, body: object, signal?: AbortSignal) => Promise<Segmented>} */
     segment: (image, body, signal) => call("POST", `/images/${image}/segment`, signal, body),
 
+    /** @type {(image: string, body: object, signal?: AbortSignal) => Promise<import("./wire").Glance>} */
+    glance: (image, body, signal) => call("POST", `/images/${image}/glance`, signal, body),
+
     /** @type {(project: string, after: number, signal?: AbortSignal) => Promise<Change[]>} of all its pictures and labels */
     changes: (project, after, signal) => call("GET", `/projects/${project}/changes?after=${after}`, signal),
 

@@ -2,9 +2,9 @@
 // whatever runs; boxes and clicks wait for each other, so that quick clicks on twenty coins make twenty masks.
 
 import { ApiError } from "./api.js";
-import { boxHolds, evenly, reachOf } from "./geometry.js";
+import { evenly } from "./geometry.js";
 import { newId } from "./ids.js";
-import { runsOf } from "./store.js";
+import { targetNear } from "./targets.js";
 
 /** @typedef {import("./types").Asking} Asking */
 /** @typedef {import("./types").Box} Box */
@@ -117,14 +117,6 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
     voice.warn(error.message, error.isPassing || error.status === 409 ? [again] : []);
   }
 
-  /** @param {Point} at */
-  function targetNear(at) {
-    const [id, ...others] = store.shown.selection;
-    const annotation = id && !others.length ? store.find(id) : null;
-    const runs = annotation && runsOf(annotation);
-    return runs && boxHolds(reachOf(runs.bounds, scale()), at) ? annotation : null;
-  }
-
   /**
    * @param {Prompt} prompt
    * @param {Point[]} places
@@ -133,7 +125,7 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
    * @returns {Question | null}
    */
   function marked(prompt, places, positive, isFresh) {
-    const target = isFresh ? null : places.map(targetNear).find((one) => one);
+    const target = isFresh ? null : places.map((at) => targetNear(store.shown, at, scale())).find((one) => one);
     if (target) return { prompt, target: target.id, expected: target.version };
     if (positive) return { prompt, ...armed() };
     voice.tell("Select an object first, then take away from it.");
@@ -184,6 +176,19 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
     scribble(points, positive, isFresh) {
       const prompt = { scribbles: [evenly(points, SCRIBBLE_POINTS).map(({ x, y }) => ({ x, y, positive }))] };
       queue({ asking: { kind: "scribble", points, positive }, question: () => marked(prompt, points, positive, isFresh) });
+    },
+
+    /**
+     * Clicks and strokes as one prompt: a mark of one point is a click.
+     * @param {import("./types").Held} held
+     */
+    marks(held) {
+      const signed = held.marks.map((mark) => evenly(mark.points, SCRIBBLE_POINTS).map(({ x, y }) => ({ x, y, positive: mark.positive })));
+      const prompt = { points: signed.filter((line) => line.length === 1).flat(), scribbles: signed.filter((line) => line.length > 1) };
+      const kind = prompt.scribbles.length ? "scribble" : "click";
+      const places = held.marks.flatMap(({ points }) => points);
+      const positive = held.marks.some((mark) => mark.positive);
+      queue({ asking: { kind, held }, question: () => marked(prompt, places, positive, held.isFresh) });
     },
 
     /** Resolves when no object is being corrected: what is done to it next counts from the corrected one. */

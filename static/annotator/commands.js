@@ -22,7 +22,7 @@ import { SIGNED } from "./tools/index.js";
  * @returns {Record<string, (argument: Argument) => void>}
  */
 export function createCommands({ session, stage, ui, focusPrompt, render, toggleView, isNarrow, wanted }) {
-  const { store, editing, reshaping, asking, voice } = session;
+  const { store, editing, reshaping, asking, collecting, glancing, voice } = session;
   const shown = () => store.shown;
   const selected = () => shown().annotations.filter((one) => shown().selection.has(one.id));
   const proposals = () => shown().annotations.filter((one) => one.status === "proposed");
@@ -97,7 +97,7 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
 
   function letGo() {
     if (asking.stop()) return voice.tell("Stopped. Nothing was kept.");
-    if (stage.cancel()) return;
+    if (collecting.drop() || stage.cancel()) return;
     if (ui.value.isDrawerOpen) return ui.set({ isDrawerOpen: false });
     if (ui.value.message) voice.hush();
     else store.select([]);
@@ -144,15 +144,22 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
       const tool = SIGNED.has(ui.value.tool) ? ui.value.tool : "click";
       ui.set({ minus: sign === undefined ? !ui.value.minus : sign === "minus", tool });
     },
+    "ask-held": collecting.ask,
+    glance: () => {
+      const isGlancing = !ui.value.isGlancing;
+      ui.set({ isGlancing, ...(isGlancing ? { tool: "click" } : {}) });
+      glancing.look(null);
+      voice.tell(isGlancing ? "The pointer shows the mask that a click would give." : "Masks are shown once you click.");
+    },
     "brush-size": (steps) => ui.set({ brush: resizedBrush(ui.value.brush, Number(steps)) }),
     "brush-diameter": (diameter) => ui.set({ brush: Number(diameter) }),
     accept: () => stage.finish() || acceptSelected(),
     "accept-all": () => accept(proposals()),
-    reject: () => stage.back() || remove(selected()),
+    reject: () => collecting.back() || stage.back() || remove(selected()),
     candidate: (by) => cycle(Number(by)),
     step: (by) => step(Number(by)),
     "select-all": () => store.select(shown().annotations.map((one) => one.id)),
-    undo: () => void (stage.back() || editing.undo() ? voice.tell("Undone.") : voice.tell("There is nothing to undo.")),
+    undo: () => void (collecting.back() || stage.back() || editing.undo() ? voice.tell("Undone.") : voice.tell("There is nothing to undo.")),
     redo: () => void (editing.redo() ? voice.tell("Done again.") : voice.tell("There is nothing to do again.")),
     reshape: (kind) => reshaping.reshape(String(kind)),
     split: reshaping.split,

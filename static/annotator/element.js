@@ -107,11 +107,13 @@ async function assemble(element, signal) {
     ui,
     scale: () => stage.view.scale,
     drawBox: () => run("tool", "box"),
+    onGlance: () => stage.paintHand(),
     onOpened: () => void opened({ element, api, session, stage, signal }),
     onAnnotations: (revision) => tell(element, "annotations-changed", { image_id: session.store.shown.image?.id, revision }),
   });
-  const { box, click, scribble } = session.asking;
-  const actions = { ...session.drawing, select: session.pick, box, click, scribble };
+  const { asking, collecting, drawing, glancing } = session;
+  const { look } = glancing;
+  const actions = { ...drawing, ...collecting, select: session.pick, box: asking.box, look, glance: () => glancing.glance };
   const stage = createStage({
     api,
     shown: () => session.store.shown,

@@ -54,14 +54,20 @@ export function attachKeys({ element, canvas, run, holdSpace, onChange, signal }
 
   /** @param {KeyboardEvent} event */
   function up(event) {
+    if (event.key === "Control" || event.key === "Meta") run("ask-held");
     if (event.key !== " ") return;
     holdSpace(false);
     onChange();
   }
 
+  function left() {
+    holdSpace(false);
+    run("ask-held");
+  }
+
   window.addEventListener("keydown", down, { signal });
   window.addEventListener("keyup", up, { signal });
-  window.addEventListener("blur", () => holdSpace(false), { signal });
+  window.addEventListener("blur", left, { signal });
 }
 
 /** @param {KeyboardEvent} event */

@@ -3,8 +3,10 @@
 
 import { createAsking } from "./asking.js";
 import { catchingUp, insisting, sortRefused, without } from "./conflicts.js";
+import { createCollecting } from "./collecting.js";
 import { createDrawing } from "./drawing.js";
 import { createEditing } from "./editing.js";
+import { createGlancing } from "./glancing.js";
 import { createHistory } from "./history.js";
 import { createVoice } from "./messages.js";
 import { createOutbox } from "./outbox.js";
@@ -25,10 +27,11 @@ import { isHidden } from "./visibility.js";
  * @param {import("./types").State<import("./types").Ui>} parts.ui
  * @param {() => number} parts.scale
  * @param {() => void} parts.drawBox
+ * @param {() => void} parts.onGlance
  * @param {() => void} parts.onOpened another picture is shown now
  * @param {(sequence: number) => void} parts.onAnnotations something about its annotations has changed
  */
-export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened, onAnnotations }) {
+export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance, onOpened, onAnnotations }) {
   const store = createStore();
   const history = createHistory();
   const voice = createVoice(ui);
@@ -49,6 +52,8 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
   const drawing = createDrawing({ store, editing, ui, voice });
   const reshaping = createReshaping({ store, editing, voice });
   const asking = createAsking({ api, store, outbox, ui, voice, scale, drawBox, onChange: mine, onStale: sync });
+  const collecting = createCollecting({ ui, asking, voice });
+  const glancing = createGlancing({ api, store, outbox, ui, scale, onChange: onGlance });
 
   store.observe(({ labels }) => {
     const { armed } = ui.value;
@@ -127,6 +132,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
     opening = new AbortController();
     const { signal } = opening;
     asking.stop();
+    collecting.drop();
     voice.hush();
     ui.set({ isLoading: true, failure: null, alternatives: new Map(), conflict: null });
     try {
@@ -187,6 +193,8 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onOpened,
     drawing,
     reshaping,
     asking,
+    collecting,
+    glancing,
     outbox,
     open,
     sync,

@@ -7,7 +7,7 @@ import { runsOf } from "./store.js";
  * @param {import("./session.js").Session} session
  * @param {import("./stage.js").Stage} stage
  */
-export function snapshot({ store, ui, outbox }, stage) {
+export function snapshot({ store, ui, outbox, glancing }, stage) {
   const { shown } = store;
   const { tool, minus, isHidden, isOutlineOnly, isIsolated, tone, opacity, armed, brush, asking, isLoading, failure, saved, message } = ui.value;
   return Object.freeze({
@@ -33,6 +33,8 @@ export function snapshot({ store, ui, outbox }, stage) {
     opacity,
     armed,
     brush,
+    glance: glancing.glance?.mask ?? null,
+    held: ui.value.held?.marks.length ?? 0,
     isBusy: asking !== null || isLoading,
     saved: saved.kind,
     unsent: outbox.queue.length,

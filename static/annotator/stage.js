@@ -38,7 +38,7 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
   const content = () => ({ shown: shown(), ui: ui.value, view, preview: tool().preview() });
   const sheets = createSheets({ drawPicture: picture.draw, content });
   const { surface } = sheets;
-  const allActions = { ...actions, box: insidePicture, click: onPicture, scribble: overPicture, pan: move };
+  const allActions = { ...actions, box: insidePicture, click: onPicture, look: lookOnPicture, scribble: overPicture, pan: move };
   const tools = new Map(TOOLS.map((entry) => [entry.id, entry.make(allActions)]));
   const pan = panTool({ pan: move });
   const tool = () => tools.get(ui.value.tool) ?? pan;
@@ -62,16 +62,22 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
   }
 
   /** @type {import("./types").ToolActions["click"]} */
-  function onPicture(at, positive, fresh) {
+  function onPicture(at, positive, fresh, held) {
     const { image } = shown();
-    if (image && isInside(at, image)) actions.click(at, positive, fresh);
+    if (image && isInside(at, image)) actions.click(at, positive, fresh, held);
+  }
+
+  /** @type {import("./types").ToolActions["look"]} */
+  function lookOnPicture(at, positive, fresh) {
+    const { image } = shown();
+    actions.look(at && image && isInside(at, image) ? at : null, positive, fresh);
   }
 
   /** @type {import("./types").ToolActions["scribble"]} */
-  function overPicture(points, positive, fresh) {
+  function overPicture(points, positive, fresh, held) {
     const { image } = shown();
     const inside = image ? points.filter((point) => isInside(point, image)) : [];
-    if (inside.length) actions.scribble(inside, positive, fresh);
+    if (inside.length) actions.scribble(inside, positive, fresh, held);
   }
 
   /** @param {View} next */
@@ -118,6 +124,7 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
         minus: button === 2 || event.shiftKey !== ui.value.minus,
         many: event.shiftKey || event.ctrlKey || event.metaKey,
         shift: event.shiftKey,
+        held: event.ctrlKey || event.metaKey,
         opposite: button === 2 || button === 5,
       }),
       pinch: (before, after) => change((image) => pinched(view, before, after, image, surface.size)),
@@ -147,6 +154,7 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
     /** The canvases, the lowest first, and what they need beside them. */
     parts: [surface.tone.root, surface.ground, surface.masks, surface.canvas],
     paint: sheets.paint,
+    paintHand: sheets.paintHand,
     fit: fitAll,
 
     get view() {

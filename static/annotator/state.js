@@ -18,6 +18,8 @@ export const FIRST_UI = {
   threshold: null,
   brush: 24,
   asking: null,
+  isGlancing: false,
+  held: null,
   message: null,
   alternatives: new Map(),
   saved: { kind: "saved" },

@@ -1,7 +1,7 @@
 // Types that several modules share. What travels over HTTP is in wire.d.ts.
 
 import type { Stroke } from "./brush.js";
-import type { Annotation, Candidate, Change, Edit, Image, Label, OpenImage, ProjectName } from "./wire";
+import type { Annotation, Candidate, Change, Edit, Image, Label, Mask, OpenImage, ProjectName } from "./wire";
 
 /** A position in image pixels, or, where a name says `client`, in CSS pixels of the stage. */
 export interface Point {
@@ -60,6 +60,8 @@ export interface ToolEvent {
   /** Ctrl or Cmd or Shift: add to the selection. */
   many: boolean;
   shift: boolean;
+  /** Ctrl or Cmd: prompts are collected until it is let go. */
+  held: boolean;
   /** The right button, or a pen's eraser end: the opposite of what the tool does. */
   opposite: boolean;
 }
@@ -79,11 +81,24 @@ export interface Painting extends Task {
 
 export type Preview =
   | { kind: "box"; box: Box }
+  | { kind: "glance"; glance: Glance }
   | { kind: "brush"; at: Point | null; diameter: number; isErasing: boolean; painting: Painting | null; line: [Point, Point] | null }
   | { kind: "polygon"; points: Point[]; pointer: Point | null; isMinus: boolean; isClosing: boolean }
   | { kind: "ruler"; from: Point; to: Point }
   | { kind: "scribble"; points: Point[]; isPositive: boolean }
   | null;
+
+/** The mask that a click would give, and the label it would have. */
+export interface Glance {
+  mask: Mask;
+  label: string | null;
+}
+
+/** Clicks (of one point) and strokes that wait to be asked together. */
+export interface Held {
+  marks: { points: Point[]; positive: boolean }[];
+  isFresh: boolean;
+}
 
 /** One way to use the pointer. `down`, `move`, `up` come in this order; `cancel` ends it at any time and does nothing. */
 export interface Tool {
@@ -107,7 +122,10 @@ export interface Tool {
 export interface ToolActions {
   select(at: Point, many: boolean): void;
   box(box: Box): void;
-  click(at: Point, positive: boolean, fresh: boolean): void;
+  click(at: Point, positive: boolean, fresh: boolean, held: boolean): void;
+  /** Look what a click would give; null ends the look. */
+  look(at: Point | null, positive?: boolean, fresh?: boolean): void;
+  glance(): Glance | null;
   pan(dx: number, dy: number): void;
   /** The brush's diameter, in image pixels. */
   brush(): number;
@@ -116,7 +134,7 @@ export interface ToolActions {
   /** Begin to draw an outline on the selected object, or on a new one. */
   begin(isTakingAway: boolean, isFresh: boolean): Task | null;
   polygon(points: Point[], task: Task): void;
-  scribble(points: Point[], positive: boolean, fresh: boolean): void;
+  scribble(points: Point[], positive: boolean, fresh: boolean, held: boolean): void;
   /** Keep what was painted. */
   paint(painting: Painting): void;
 }
@@ -225,6 +243,7 @@ export interface Asking {
   at?: Point;
   points?: Point[];
   positive?: boolean;
+  held?: Held;
 }
 
 /** How bright the picture is drawn: brightness and contrast -1..1, gamma above 0. */
@@ -253,6 +272,9 @@ export interface Ui {
   /** The brush's diameter, in image pixels. */
   brush: number;
   asking: Asking | null;
+  /** The mask that a click would give is shown. */
+  isGlancing: boolean;
+  held: Held | null;
   message: Message | null;
   alternatives: ReadonlyMap<string, Candidate[]>;
   saved: SavedState;

@@ -115,6 +115,18 @@ export interface Format {
   overlap: string;
 }
 
+/** What a prompt would give; null if nothing, or if the picture is not encoded yet. */
+export interface Glance {
+  candidate: Candidate | null;
+}
+
+/** A prompt without words; with a target, one more about that object. */
+export interface GlanceRequest {
+  prompt: Prompt;
+  target?: string | null;
+  expected?: number | null;
+}
+
 export interface Health {
   status?: "ok";
   ready: boolean;

@@ -16,7 +16,7 @@ from core.progress import Cancelled
 
 @pytest.fixture
 def worker() -> Iterator[Worker]:
-    worker = Worker({Urgency.CLICK: 8, Urgency.PREFETCH: 2, Urgency.JOB: 8})
+    worker = Worker({Urgency.CLICK: 8, Urgency.GLANCE: 2, Urgency.PREFETCH: 2, Urgency.JOB: 8})
     yield worker
     worker.close()
 

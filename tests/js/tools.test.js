@@ -16,7 +16,9 @@ function inHand(id) {
   const tool = entry.make({
     select: (at, many) => void asked.push(`select ${at.x},${at.y}${many ? " too" : ""}`),
     box: (box) => void asked.push(`box ${box.x0},${box.y0} ${box.x1},${box.y1}`),
-    click: (at, positive, fresh) => void asked.push(`${positive ? "plus" : "minus"} ${at.x},${at.y}${fresh ? " new" : ""}`),
+    click: (at, positive, fresh, held) => void asked.push(`${positive ? "plus" : "minus"} ${at.x},${at.y}${fresh ? " new" : ""}${held ? " held" : ""}`),
+    look: (at) => void (at && asked.push(`look ${at.x},${at.y}`)),
+    glance: () => null,
     pan: (dx, dy) => void asked.push(`pan ${dx},${dy}`),
   });
   return { tool, asked };

@@ -48,6 +48,14 @@ class SegmentCommand(Command):
     label: UUID | None = None
 
 
+class GlanceRequest(Wire):
+    """A prompt without words; with a target, one more about that object."""
+
+    prompt: Prompt
+    target: UUID | None = None
+    expected: int | None = None
+
+
 class Edit(Wire):
     """``expected`` is the version that was seen; null makes a new annotation, which needs a mask."""
 

@@ -203,6 +203,10 @@ def candidate_to_wire(candidate: types.Candidate) -> wire.Candidate:
     return wire.Candidate(mask=mask_to_wire(candidate.mask), score=candidate.score)
 
 
+def glance_to_wire(candidate: types.Candidate | None) -> wire.Glance:
+    return wire.Glance(candidate=candidate_to_wire(candidate) if candidate else None)
+
+
 def segmented_to_wire(segmented: Segmented) -> wire.Segmented:
     return wire.Segmented(
         change=change_to_wire(segmented.change) if segmented.change else None,

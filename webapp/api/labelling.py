@@ -8,8 +8,15 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 
 from webapp.api import wire
-from webapp.api.commands import Command, EditCommand, SegmentCommand
-from webapp.api.convert import change_to_wire, open_image_to_wire, segmented_to_wire, wire_to_edits, wire_to_prompt
+from webapp.api.commands import Command, EditCommand, GlanceRequest, SegmentCommand
+from webapp.api.convert import (
+    change_to_wire,
+    glance_to_wire,
+    open_image_to_wire,
+    segmented_to_wire,
+    wire_to_edits,
+    wire_to_prompt,
+)
 from webapp.api.deps import Bench, while_wanted
 from webapp.auth import Known
 
@@ -38,6 +45,15 @@ async def segment(
         label=body.label,
     )
     return segmented_to_wire(await while_wanted(request, work))
+
+
+@routes.post("/images/{image_id}/glance", responses=_CONFLICT)
+async def glance(bench: Bench, caller: Known, request: Request, image_id: UUID, body: GlanceRequest) -> wire.Glance:
+    """The mask that a click or a box would give. Nothing is kept; a newer glance of the same tab ends an older one."""
+    work = bench.glancing.look(
+        caller, image_id, wire_to_prompt(body.prompt), target=body.target, expected=body.expected
+    )
+    return glance_to_wire(await while_wanted(request, work))
 
 
 @routes.post("/images/{image_id}/changes", status_code=201, responses=_CONFLICT)

@@ -183,6 +183,12 @@ class Candidate(Wire):
     score: float
 
 
+class Glance(Wire):
+    """What a prompt would give; null if nothing, or if the picture is not encoded yet."""
+
+    candidate: Candidate | None
+
+
 class Segmented(Wire):
     """``alternatives`` are the other readings of a prompt, by annotation; ``message`` says why nothing was found.
 

@@ -89,8 +89,8 @@ export function colorOf({ label }, { shown }) {
  */
 function drawOutline(ctx, shape, annotation, scene) {
   const { scale } = scene.view;
-  stroke(ctx, shape, "rgb(0 0 0 / 55%)", 3.5 / scale, []);
-  stroke(ctx, shape, colorOf(annotation, scene), 2 / scale, dashOf(annotation, scale));
+  outlineShape(ctx, shape, "rgb(0 0 0 / 55%)", 3.5 / scale, []);
+  outlineShape(ctx, shape, colorOf(annotation, scene), 2 / scale, dashOf(annotation, scale));
 }
 
 /**
@@ -101,9 +101,9 @@ function drawOutline(ctx, shape, annotation, scene) {
  */
 function drawSelected(ctx, shape, annotation, scene) {
   const { scale } = scene.view;
-  stroke(ctx, shape, "#ffffff", 7.5 / scale, []);
-  stroke(ctx, shape, "#000000", 5.5 / scale, []);
-  stroke(ctx, shape, colorOf(annotation, scene), 3.5 / scale, dashOf(annotation, scale));
+  outlineShape(ctx, shape, "#ffffff", 7.5 / scale, []);
+  outlineShape(ctx, shape, "#000000", 5.5 / scale, []);
+  outlineShape(ctx, shape, colorOf(annotation, scene), 3.5 / scale, dashOf(annotation, scale));
 }
 
 /**
@@ -121,7 +121,7 @@ function dashOf({ status }, scale) {
  * @param {number} width image pixels
  * @param {number[]} dash
  */
-function stroke(ctx, { path }, color, width, dash) {
+export function outlineShape(ctx, { path }, color, width, dash) {
   ctx.strokeStyle = color;
   ctx.lineWidth = width;
   ctx.lineJoin = "round";

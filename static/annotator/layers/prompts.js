@@ -24,7 +24,8 @@ export function drawPrompts(ctx, scene) {
   }
   for (const line of prompt?.scribbles ?? []) drawScribble(ctx, scene, line, line[0]?.positive !== false);
   for (const point of prompt?.points ?? []) drawPoint(ctx, scene, point);
-  const { asking } = scene.ui;
+  const { asking, held } = scene.ui;
+  for (const { points, positive } of [...(held?.marks ?? []), ...(asking?.held?.marks ?? [])]) drawScribble(ctx, scene, points, positive);
   if (asking?.box) drawBox(ctx, scene, asking.box);
   if (asking?.points) drawScribble(ctx, scene, asking.points, asking.positive !== false);
   if (asking?.at) drawPoint(ctx, scene, { ...asking.at, positive: asking.positive });

@@ -21,7 +21,7 @@ const LARGEST_BITMAP = 16_000_000; // pixels; what is larger is filled along its
 const shapes = new WeakMap();
 
 /**
- * @param {Annotation} annotation
+ * @param {Pick<Annotation, "mask">} annotation
  * @returns {Shape | null} null if its mask is empty
  */
 export function shapeOf(annotation) {

@@ -27,6 +27,7 @@ export function actionBar(run, hush) {
   const choices = h("span", { class: "message-actions" });
   const message = h("div", { class: "message", "data-testid": "message" }, words, choices);
   const sign = signSwitch(run);
+  const glance = wordButton({ title: "Preview", command: "glance", className: "quiet" }, run);
   const brush = brushSize(run);
   const more = moreMenu(run);
   const candidate = wordButton({ title: "", command: "next-candidate", testid: "candidate" }, () => run("candidate", 1));
@@ -39,7 +40,7 @@ export function actionBar(run, hush) {
     "div",
     { class: "actions" },
     message,
-    h("div", { class: "action-buttons" }, brush.root, sign.root, candidate, named, more.root, reject, all, accept),
+    h("div", { class: "action-buttons" }, brush.root, sign.root, glance, candidate, named, more.root, reject, all, accept),
   );
   /** @type {Message | null} */ let said = null;
 
@@ -54,6 +55,8 @@ export function actionBar(run, hush) {
       if (ui.message !== said) choices.replaceChildren(...(ui.message?.actions ?? []).map((one) => choice(one, hush)));
       said = ui.message;
       sign.update(ui);
+      glance.hidden = ui.tool !== "click";
+      setAttribute(glance, "aria-pressed", String(ui.isGlancing));
       brush.update(ui);
       more.update(shown);
       updateCandidate(candidate, selected, ui);

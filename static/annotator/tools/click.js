@@ -15,20 +15,28 @@ export function clickTool(actions) {
     id: "click",
     cursor: "crosshair",
     down({ client }) {
+      actions.look(null);
       from = client;
     },
     move({ client }) {
       if (from && Math.hypot(client.x - from.x, client.y - from.y) > SLACK) from = null;
     },
-    up({ at, minus, alt }) {
-      if (from) actions.click(at, !minus, alt);
+    up({ at, minus, alt, held }) {
+      if (from) actions.click(at, !minus, alt, held);
       from = null;
     },
+    hover(event) {
+      actions.look(event && event.at, !event?.minus, event?.alt);
+    },
     cancel() {
+      actions.look(null);
       const had = from !== null;
       from = null;
       return had;
     },
-    preview: () => null,
+    preview() {
+      const glance = actions.glance();
+      return glance && { kind: "glance", glance };
+    },
   };
 }

@@ -26,8 +26,8 @@ export function scribbleTool(actions) {
     move({ at }) {
       if (points.length) points.push(at);
     },
-    up({ at, alt }) {
-      if (points.length) actions.scribble([...points, at], isPositive, alt);
+    up({ at, alt, held }) {
+      if (points.length) actions.scribble([...points, at], isPositive, alt, held);
       forget();
     },
     cancel: forget,
