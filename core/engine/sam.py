@@ -16,17 +16,16 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
 from torch import Tensor
 
 from core.engine.protocol import Ask, Check, Embedding, RawMask, no_check
 from core.engine.raster import resample
+from core.engine.sam_input import MEDSAM, SAM, Preparation
 from core.engine.weights import read_state, sha256_of
 from core.errors import BackendUnavailable
 from core.types import Box, Pixels, Size
 
-SIDE = 1024  # of the model's square input
-_GRID = 256  # of its logits
+_CELLS = 4  # of the logits, per cell and side of the features
 _CANDIDATES = 3
 _ASKS_AT_ONCE = 8
 _FOREGROUND, _BACKGROUND = 1, 0
@@ -34,20 +33,29 @@ _FOREGROUND, _BACKGROUND = 1, 0
 
 @dataclass(frozen=True, slots=True)
 class SamEmbedding:
-    """``features`` (1, 256, 64, 64) on the CPU; ``scaled`` is the picture's size inside the square input."""
+    """``features`` (1, 256, g, g) and ``finer`` maps (1, c, h, w), on the CPU; ``frame`` is the model's square input in
+    the picture's pixels, ``scaled`` the picture's size inside it, ``side`` the square's."""
 
     features: Tensor
     size: Size
     scaled: Size
+    frame: Box
+    side: int
+    finer: tuple[Tensor, ...] = ()
 
     @property
     def nbytes(self) -> int:
-        return self.features.nbytes
+        return self.features.nbytes + sum(part.nbytes for part in self.finer)
 
     @property
-    def frame(self) -> Box:
-        """The square input in the picture's pixels."""
-        return Box(0, 0, SIDE * self.size.width / self.scaled.width, SIDE * self.size.height / self.scaled.height)
+    def grid(self) -> int:
+        """Cells of the logits, per side."""
+        return _CELLS * self.features.shape[-1]
+
+    def placed(self, places: NDArray[np.float64], device: str) -> Tensor:
+        """Picture pixels (..., 2) -> pixels of the model's input."""
+        factors = (self.scaled.width / self.size.width, self.scaled.height / self.size.height)
+        return torch.as_tensor(places * factors, dtype=torch.float32, device=device)
 
 
 def load_vit_b(weights: Path, device: str) -> SamSegmenter:
@@ -62,24 +70,33 @@ def load_vit_h(weights: Path, device: str) -> SamSegmenter:
     return _load("vit_h", weights, device)
 
 
-def _load(architecture: str, weights: Path, device: str) -> SamSegmenter:
+def load_medsam(weights: Path, device: str) -> SamSegmenter:
+    """vit_b with MedSAM's preparation of the picture."""
+    return _load("vit_b", weights, device, MEDSAM)
+
+
+def _load(architecture: str, weights: Path, device: str, preparation: Preparation = SAM) -> SamSegmenter:
     from segment_anything import sam_model_registry
 
     model = sam_model_registry[architecture](checkpoint=None)
+    fill(model, weights, f"SAM {architecture}")
+    return SamSegmenter(model, f"sam-{architecture.replace('_', '-')}", sha256_of(weights), device, preparation)
+
+
+def fill(model: torch.nn.Module, weights: Path, title: str) -> None:
+    """Load the file's tensors, all of them. Raises BackendUnavailable if they don't fit."""
     try:
         model.load_state_dict(read_state(weights))
     except RuntimeError as error:
-        raise BackendUnavailable(
-            f"The weights file {weights.name} does not fit the model SAM {architecture}."
-        ) from error
-    return SamSegmenter(model, f"sam-{architecture.replace('_', '-')}", sha256_of(weights), device)
+        raise BackendUnavailable(f"The weights file {weights.name} does not fit the model {title}.") from error
 
 
 class SamSegmenter:
     """``model`` is a ``segment_anything.modeling.Sam``. On CUDA its image encoder runs in half precision."""
 
-    def __init__(self, model: Any, name: str, weights_sha256: str, device: str) -> None:
+    def __init__(self, model: Any, name: str, weights_sha256: str, device: str, preparation: Preparation = SAM) -> None:
         self.name, self.weights_sha256, self.device = name, weights_sha256, device
+        self._preparation = preparation
         self._model = model.eval().requires_grad_(False).to(device)
         self._type = torch.float16 if device.startswith("cuda") else torch.float32
         self._model.image_encoder.to(self._type)
@@ -88,68 +105,73 @@ class SamSegmenter:
     def embed(self, pixels: Pixels, check: Check = no_check) -> SamEmbedding:
         check()
         size = Size.of(pixels)
-        scaled = scaled_size(size)
-        image = np.asarray(Image.fromarray(pixels).resize((scaled.width, scaled.height), Image.Resampling.BILINEAR))
-        tensor = torch.from_numpy(image.copy()).to(self.device).permute(2, 0, 1)[None]
-        with torch.inference_mode(), _checked(self._model.image_encoder.blocks, check):
-            features = self._model.image_encoder(self._model.preprocess(tensor).to(self._type))
-        return SamEmbedding(features.cpu(), size, scaled)
+        with torch.inference_mode(), checked(self._model.image_encoder.blocks, check):
+            features, *finer = self._encode(self._preparation.tensor(pixels, self.device).to(self._type))
+        scaled, frame = self._preparation.scaled(size), self._preparation.frame(size)
+        kept = tuple(part.cpu() for part in finer)
+        return SamEmbedding(features.cpu(), size, scaled, frame, self._preparation.side, kept)
+
+    def _encode(self, image: Tensor) -> list[Tensor]:
+        """The features, and what finer maps the decoder needs."""
+        return [self._model.image_encoder(image)]
 
     def predict(self, embedding: Embedding, asks: Sequence[Ask]) -> list[list[RawMask]]:
         """An ask that leaves open what is meant (one click) gets SAM's three masks; another gets its single mask
         first and the two likeliest of the three behind it."""
         assert isinstance(embedding, SamEmbedding)
         answers: dict[int, list[RawMask]] = {}
-        for indexes in _alike(asks):
+        for indexes in alike(asks):
             chunk = [asks[index] for index in indexes]
             logits, quality = self._decode(embedding, chunk)
             for row, index in enumerate(indexes):
-                answers[index] = _candidates(logits[row], quality[row], asks[index], embedding.frame)
+                answers[index] = candidates(logits[row], quality[row], asks[index], embedding, self._via)
         return [answers[index] for index in range(len(asks))]
 
+    @property
+    def _via(self) -> Size | None:
+        side = self._preparation.side
+        return Size(side, side) if self._preparation.passes_input else None
+
     def _decode(self, embedding: SamEmbedding, asks: list[Ask]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Logits (N, 4, 256, 256) and qualities (N, 4) for asks with equally many points, all or none with a box."""
-        model = self._model
+        """Logits (N, 4, g, g) and qualities (N, 4) for asks with equally many points, all or none with a box."""
         with torch.inference_mode():
-            sparse, dense = model.prompt_encoder(
-                points=self._points(embedding, asks),
-                boxes=self._boxes(embedding, asks),
-                masks=self._priors(embedding, asks),
+            sparse, dense = self._model.prompt_encoder(
+                points=points_of(embedding, asks, self.device),
+                boxes=boxes_of(embedding, asks, self.device),
+                masks=priors_of(embedding, asks, self.device),
             )
-            logits, quality = model.mask_decoder.predict_masks(
-                image_embeddings=embedding.features.to(self.device, torch.float32),
-                image_pe=model.prompt_encoder.get_dense_pe(),
-                sparse_prompt_embeddings=sparse,
-                dense_prompt_embeddings=dense,
-            )
+            logits, quality = self._masks(embedding, sparse, dense)
         return logits.float().cpu().numpy(), quality.float().cpu().numpy()
 
-    def _points(self, embedding: SamEmbedding, asks: list[Ask]) -> tuple[Tensor, Tensor] | None:
-        if not asks[0].prompt.points:
-            return None
-        places = np.array([[(point.x, point.y) for point in ask.prompt.points] for ask in asks])
-        signs = [[_FOREGROUND if p.positive else _BACKGROUND for p in ask.prompt.points] for ask in asks]
-        return self._placed(embedding, places), torch.tensor(signs, dtype=torch.int, device=self.device)
-
-    def _boxes(self, embedding: SamEmbedding, asks: list[Ask]) -> Tensor | None:
-        corners = [((b.x0, b.y0), (b.x1, b.y1)) for ask in asks if (b := ask.prompt.box) is not None]
-        return self._placed(embedding, np.array(corners)).reshape(-1, 4) if corners else None
-
-    def _priors(self, embedding: SamEmbedding, asks: list[Ask]) -> Tensor | None:
-        grids = [_on_grid(ask.prior, embedding.frame) for ask in asks if ask.prior is not None]
-        return torch.from_numpy(np.stack(grids)[:, None]).to(self.device) if grids else None
-
-    def _placed(self, embedding: SamEmbedding, places: NDArray[np.float64]) -> Tensor:
-        """Picture pixels -> pixels of the model's input."""
-        across = embedding.scaled.width / embedding.size.width
-        down = embedding.scaled.height / embedding.size.height
-        return torch.as_tensor(places * (across, down), dtype=torch.float32, device=self.device)
+    def _masks(self, embedding: SamEmbedding, sparse: Tensor, dense: Tensor) -> tuple[Tensor, Tensor]:
+        answer: tuple[Tensor, Tensor] = self._model.mask_decoder.predict_masks(
+            image_embeddings=embedding.features.to(self.device, torch.float32),
+            image_pe=self._model.prompt_encoder.get_dense_pe(),
+            sparse_prompt_embeddings=sparse,
+            dense_prompt_embeddings=dense,
+        )
+        return answer
 
 
-def scaled_size(size: Size) -> Size:
-    """The size inside the square input: the long side fills it."""
-    scale = SIDE / max(size.width, size.height)
-    return Size(max(1, int(size.width * scale + 0.5)), max(1, int(size.height * scale + 0.5)))
+def points_of(embedding: SamEmbedding, asks: list[Ask], device: str) -> tuple[Tensor, Tensor] | None:
+    """Places (N, points, 2) in the model's input and signs (N, points): 1 belongs to the object, 0 doesn't."""
+    if not asks[0].prompt.points:
+        return None
+    places = np.array([[(point.x, point.y) for point in ask.prompt.points] for ask in asks])
+    signs = [[_FOREGROUND if p.positive else _BACKGROUND for p in ask.prompt.points] for ask in asks]
+    return embedding.placed(places, device), torch.tensor(signs, dtype=torch.int, device=device)
+
+
+def boxes_of(embedding: SamEmbedding, asks: list[Ask], device: str) -> Tensor | None:
+    """(N, 4), x0 y0 x1 y1 in the model's input."""
+    corners = [((b.x0, b.y0), (b.x1, b.y1)) for ask in asks if (b := ask.prompt.box) is not None]
+    return embedding.placed(np.array(corners), device).reshape(-1, 4) if corners else None
+
+
+def priors_of(embedding: SamEmbedding, asks: list[Ask], device: str) -> Tensor | None:
+    """Earlier logits (N, 1, g, g) on the model's own grid; its own are taken as they are."""
+    grids = [_on_grid(ask.prior, embedding) for ask in asks if ask.prior is not None]
+    return torch.from_numpy(np.stack(grids)[:, None]).to(device) if grids else None
 
 
 def is_open(ask: Ask) -> bool:
@@ -157,7 +179,7 @@ def is_open(ask: Ask) -> bool:
     return ask.prompt.box is None and len(ask.prompt.points) == 1 and ask.prior is None
 
 
-def _alike(asks: Sequence[Ask]) -> Iterator[list[int]]:
+def alike(asks: Sequence[Ask]) -> Iterator[list[int]]:
     """Indexes of asks that fit into one batch."""
     groups: dict[tuple[int, bool, bool], list[int]] = defaultdict(list)
     for index, ask in enumerate(asks):
@@ -167,22 +189,28 @@ def _alike(asks: Sequence[Ask]) -> Iterator[list[int]]:
             yield group[start : start + _ASKS_AT_ONCE]
 
 
-def _candidates(logits: NDArray[np.float32], quality: NDArray[np.float32], ask: Ask, frame: Box) -> list[RawMask]:
+def candidates(
+    logits: NDArray[np.float32],
+    quality: NDArray[np.float32],
+    ask: Ask,
+    embedding: SamEmbedding,
+    via: Size | None,
+) -> list[RawMask]:
+    """From the single mask and the three alternatives, (4, g, g), those that answer the ask."""
     best_first = [int(index) + 1 for index in np.argsort(-quality[1:], kind="stable")]
     chosen = best_first if is_open(ask) else [0, *best_first[: _CANDIDATES - 1]]
-    via = Size(SIDE, SIDE)
-    return [RawMask(logits[i].copy(), frame, float(np.clip(quality[i], 0.0, 1.0)), via) for i in chosen]
+    return [RawMask(logits[i].copy(), embedding.frame, float(np.clip(quality[i], 0.0, 1.0)), via) for i in chosen]
 
 
-def _on_grid(prior: RawMask, frame: Box) -> NDArray[np.float32]:
-    """Earlier logits on SAM's own grid; its own are taken as they are."""
-    if prior.frame == frame and prior.logits.shape == (_GRID, _GRID):
+def _on_grid(prior: RawMask, embedding: SamEmbedding) -> NDArray[np.float32]:
+    shape = (embedding.grid, embedding.grid)
+    if prior.frame == embedding.frame and prior.logits.shape == shape:
         return prior.logits
-    return resample(prior, frame, (_GRID, _GRID))
+    return resample(prior, embedding.frame, shape)
 
 
 @contextmanager
-def _checked(blocks: Any, check: Check) -> Iterator[None]:
+def checked(blocks: Any, check: Check) -> Iterator[None]:
     """Calls ``check`` before each block; what it raises ends the pass."""
     hooks = [block.register_forward_pre_hook(lambda _module, _inputs: check()) for block in blocks]
     try:
