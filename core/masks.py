@@ -76,6 +76,14 @@ def subtract(a: Mask, b: Mask) -> Mask:
     return from_crop(a.size, a.bounds.left, a.bounds.top, to_crop(a) & ~crop_in(b, a.bounds))
 
 
+def intersection(a: Mask, b: Mask) -> Mask:
+    """Pixels that both have."""
+    _same_size(a, b)
+    if a.bounds is None:
+        return a
+    return from_crop(a.size, a.bounds.left, a.bounds.top, to_crop(a) & crop_in(b, a.bounds))
+
+
 def intersection_area(a: Mask, b: Mask) -> int:
     """How many pixels both share."""
     _same_size(a, b)

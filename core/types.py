@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]  # (H, W, 3), RGB, 0..255
 Bitmap = NDArray[np.bool_]  # (H, W), True inside the object
+Corner = tuple[float, float]  # x, y
 Heat = NDArray[np.float32]  # (h, w), 0..1, over the whole picture at its own grid
 
 LOCAL_USER = UUID("00000000-0000-4000-8000-000000000001")
@@ -172,7 +173,8 @@ class Prompt:
     """What a person asks for, about *one* object (or, with a text, every object that fits the text).
 
     ``scribbles`` are polylines; each is a tuple of points of one sign. ``mask`` is an earlier mask to start
-    from; ``logits`` the handle under which the engine may still hold that mask's logits.
+    from; ``logits`` the handle under which the engine may still hold that mask's logits. ``within`` are the corners
+    of an outline: a text is looked for inside it only.
     """
 
     text: str | None = None
@@ -182,6 +184,7 @@ class Prompt:
     scribbles: tuple[tuple[Point, ...], ...] = ()
     mask: Mask | None = None
     logits: str | None = None
+    within: tuple[Corner, ...] = ()
     threshold: float | None = None  # 0..1: how sure a text answer must be; None is the model's own
 
     @property

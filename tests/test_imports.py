@@ -23,7 +23,7 @@ RULES = [
             f"core.{one} is a stranger to the others; the workbench introduces them",
             (f"core/{one}",),
             ("core",),
-            allowed=(f"core.{one}", "core.masks", *(f"core.{name}" for name in VALUES)),
+            allowed=(f"core.{one}", "core.masks", "core.polygons", *(f"core.{name}" for name in VALUES)),
         )
         for one in STRANGERS
     ),
@@ -31,7 +31,7 @@ RULES = [
         "values lie at the bottom",
         FLOOR,
         ("core",),
-        allowed=("core.masks", *(f"core.{name}" for name in VALUES)),
+        allowed=("core.masks", "core.polygons", *(f"core.{name}" for name in VALUES)),
     ),
     Rule(
         "doors know of core only the workbench and values",

@@ -37,13 +37,14 @@ Predict = Callable[[Sequence[Ask]], list[list[RawMask]]]
 class Search:
     """What to look for, and where the grounder sees it.
 
-    ``within`` confines it; ``points`` must (not) be part of it; ``unwanted`` are things it must not be, and
+    ``within`` and ``area`` confine it; ``points`` must (not) be part of it; ``unwanted`` are things it must not be, and
     ``alone`` is the phrase without them. ``are_many``: several alike may touch; None leaves it to the phrase.
     """
 
     grounding: Grounding
     threshold: float | None = None
     within: Box | None = None
+    area: Mask | None = None
     points: tuple[Point, ...] = ()
     unwanted: tuple[Grounding, ...] = ()
     alone: Grounding | None = None
@@ -56,13 +57,13 @@ class Search:
 
 def find(search: Search, size: Size, predict: Predict, check: Check) -> list[Sighting]:
     """Objects that fit the phrase, surest first; none if it is not there surely enough."""
-    heat = confined(search.grounding.heat, search.within, size)
+    heat = within_area(confined(search.grounding.heat, search.within, size), search.area)
     peak = float(heat.max())
     if search.grounding.certainty < search.bar or peak <= 0:
         return []
     are_many = speaks_of_many(search.grounding.phrase) if search.are_many is None else search.are_many
     level = _level(heat)
-    outliner = Outliner(search.grounding, size, heat, level, search.within, search.points)
+    outliner = Outliner(search.grounding, size, heat, level, search.within, search.points, search.area)
     least = (_WEAKEST_OF_MANY, _LIGHTEST_OF_MANY) if are_many else (_WEAKEST, _LIGHTEST)
     places = regions.regions(heat, level, are_many=are_many, weakest=least[0], lightest=least[1])
     places = [*regions.in_reading_order(places[:_ASKED_AT_MOST]), *places[_ASKED_AT_MOST:]]  # neighbours share work
@@ -112,6 +113,11 @@ def confined(heat: Heat, within: Box | None, size: Size) -> Heat:
     ys, xs = ((np.arange(cells) + 0.5) * side / cells for cells, side in zip(heat.shape, size.shape, strict=True))
     rows, columns = (ys >= within.y0) & (ys < within.y1), (xs >= within.x0) & (xs < within.x1)
     return np.asarray(heat * rows[:, None] * columns[None, :], np.float32)
+
+
+def within_area(heat: Heat, area: Mask | None) -> Heat:
+    """The heat of cells that the area covers, some in part; none outside."""
+    return heat if area is None else np.asarray(heat * coverage(area, heat.shape), np.float32)
 
 
 def without_overlaps(sightings: Sequence[Sighting]) -> list[Sighting]:

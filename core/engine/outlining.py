@@ -53,12 +53,20 @@ class Sighting:
 
 
 class Outliner:
-    """Turns lit regions of one picture into outlines. ``within`` confines them, ``points`` are a person's clicks."""
+    """Turns lit regions into outlines. ``within`` and ``area`` confine them, ``points`` are a person's clicks."""
 
     def __init__(
-        self, grounding: Grounding, size: Size, heat: Heat, level: float, within: Box | None, points: Sequence[Point]
+        self,
+        grounding: Grounding,
+        size: Size,
+        heat: Heat,
+        level: float,
+        within: Box | None,
+        points: Sequence[Point],
+        area: Mask | None = None,
     ) -> None:
         self.level = level
+        self._area = area
         self._certainty = grounding.certainty
         self._size, self._heat, self._within, self._points = size, heat, within, tuple(points)
 
@@ -89,7 +97,8 @@ class Outliner:
 
     def _mask(self, raw: RawMask) -> Mask:
         mask = to_mask(raw, self._size)
-        return mask if self._within is None else cut(mask, self._within)
+        mask = mask if self._within is None else cut(mask, self._within)
+        return mask if self._area is None else masks.intersection(mask, self._area)
 
     def _agreement(self, mask: Mask, lit: Heat) -> float:
         """Soft Dice of the mask and the lit cells."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core import polygons
 from core.engine.grounding import Predict, Search, find, speaks_of_many
 from core.engine.outlining import Sighting
 from core.engine.phrases import Part, Scene, parse, select, synonyms
@@ -108,5 +109,6 @@ class _Search:
         alone, *unwanted = view.ground([grounding.phrase, *negatives], ()) if negatives else [grounding]
         hunt = Search(grounding, prompt.threshold, unwanted=tuple(unwanted), alone=alone, are_many=are_many)
         if is_asked:
-            hunt = replace(hunt, within=prompt.box, points=prompt.points)
+            area = polygons.to_mask(prompt.within, view.size) if prompt.within else None
+            hunt = replace(hunt, within=prompt.box, area=area, points=prompt.points)
         return find(hunt, view.size, view.predict, view.check)

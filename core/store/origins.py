@@ -50,6 +50,7 @@ def prompt_to_json(prompt: Prompt) -> dict[str, Any]:
         "box": box and [box.x0, box.y0, box.x1, box.y1],
         "points": [_point_to_json(point) for point in prompt.points],
         "scribbles": [[_point_to_json(point) for point in line] for line in prompt.scribbles],
+        "within": [list(corner) for corner in prompt.within],
         "threshold": prompt.threshold,
     }
     return _without_empty(fields)
@@ -62,6 +63,7 @@ def _prompt_from_json(fields: Mapping[str, Any]) -> Prompt:
         box=Box(*fields["box"]) if "box" in fields else None,
         points=tuple(_point_from_json(point) for point in fields.get("points", ())),
         scribbles=tuple(tuple(map(_point_from_json, line)) for line in fields.get("scribbles", ())),
+        within=tuple((x, y) for x, y in fields.get("within", ())),
         threshold=fields.get("threshold"),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from core import polygons
 from core.engine.prompts import cleaned, fitted
 from core.errors import BadInput
 from core.types import Annotation, Prompt, Size
@@ -16,6 +17,8 @@ def clean(prompt: Prompt) -> Prompt:
     """The prompt with tidy words; a negative may hold several, with commas. Raises BadInput for what can't be asked."""
     if len(prompt.points) + sum(map(len, prompt.scribbles)) > MOST_POINTS:
         raise BadInput(f"A prompt holds at most {MOST_POINTS:,} points. Draw it with fewer strokes.")
+    if prompt.within and not 3 <= len(prompt.within) <= MOST_POINTS:
+        raise BadInput(f"An area to look in has 3 to {MOST_POINTS:,} corners; this one has {len(prompt.within):,}.")
     negatives = tuple(part for negative in prompt.negatives for part in negative.split(","))
     return cleaned(replace(prompt, negatives=negatives))
 
@@ -23,6 +26,8 @@ def clean(prompt: Prompt) -> Prompt:
 def require_inside(prompt: Prompt, size: Size) -> None:
     """Raise BadInput for a box, a click or strokes outside the picture, before anything is read for them."""
     fitted(prompt, size)
+    if prompt.within and not polygons.to_mask(prompt.within, size).area:
+        raise BadInput("The area to look in lies outside the picture. Draw it on the picture, or look everywhere.")
 
 
 def joined(target: Annotation, prompt: Prompt, logits: str | None) -> Prompt:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from core.masks import iou
+from core import polygons
+from core.masks import intersection_area, iou
 from core.store import Session
 from core.store import annotations as objects
 from core.store.things import Item
-from core.types import Annotation, Box, Caller, Candidate, Image, Label, Origin, Prompt, Rendering, Status
+from core.types import Annotation, Box, Caller, Candidate, Image, Label, Mask, Origin, Prompt, Rendering, Status
 from core.workbench.names import is_same_thing
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ def _is_replaced(annotation: Annotation, caller: Caller, prompt: Prompt, phrases
         and annotation.author == caller.user_id
         and _has_phrase(annotation, phrases)
         and (prompt.box is None or _lies_in(annotation, prompt.box))
+        and (not prompt.within or _lies_inside(annotation, polygons.to_mask(prompt.within, annotation.mask.size)))
     )
 
 
@@ -149,6 +151,11 @@ def _lies_in(annotation: Annotation, box: Box) -> bool:
         return True
     x, y = bounds.left + bounds.width / 2, bounds.top + bounds.height / 2
     return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
+
+
+def _lies_inside(annotation: Annotation, area: Mask) -> bool:
+    """Whether most of it does."""
+    return 2 * intersection_area(annotation.mask, area) > annotation.mask.area
 
 
 def _is_among(candidate: Candidate, others: Sequence[Annotation]) -> bool:

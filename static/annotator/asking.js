@@ -144,6 +144,7 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
       voice.hush();
       /** @type {Prompt} */
       const prompt = { text, negatives };
+      if (ui.value.within) prompt.within = ui.value.within.map(({ x, y }) => [x, y]);
       if (ui.value.threshold !== null) prompt.threshold = ui.value.threshold;
       const isNamed = store.shown.labels.some((label) => isSameThing(label.name, text)); // the server takes that label
       const label = isNamed ? {} : armed();

@@ -136,6 +136,10 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
   return {
     prompt: focusPrompt,
     cancel: letGo,
+    "look-everywhere": () => {
+      voice.tell(ui.value.within ? "Words are looked for in the whole picture." : "Words are looked for in the whole picture already.");
+      ui.set({ within: null });
+    },
     tool: (id) => {
       stage.cancel();
       ui.set({ tool: String(id) });

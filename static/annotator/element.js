@@ -113,7 +113,8 @@ async function assemble(element, signal) {
   });
   const { asking, collecting, drawing, glancing } = session;
   const { look } = glancing;
-  const actions = { ...drawing, ...collecting, select: session.pick, box: asking.box, look, glance: () => glancing.glance };
+  const restrict = (/** @type {import("./types").Point[] | null} */ within) => ui.set({ within });
+  const actions = { ...drawing, ...collecting, select: session.pick, box: asking.box, look, glance: () => glancing.glance, restrict };
   const stage = createStage({
     api,
     shown: () => session.store.shown,

@@ -90,6 +90,16 @@ export function isInside(point, size) {
 }
 
 /**
+ * The nearest place on the picture.
+ * @param {Point} point
+ * @param {Size} size
+ * @returns {Point}
+ */
+export function clamped({ x, y }, size) {
+  return { x: Math.min(Math.max(x, 0), size.width), y: Math.min(Math.max(y, 0), size.height) };
+}
+
+/**
  * How far outside an object's bounds a click still means that object: a third of its longer side, at least 12 client pixels.
  * @param {Bounds} bounds
  * @param {number} scale client pixels per image pixel

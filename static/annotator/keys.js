@@ -8,6 +8,7 @@ const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 /** @type {readonly KeyEntry[]} */
 export const KEYS = [
   { command: "prompt", title: "Say what to find", group: "Find", keys: ["t", "/"] },
+  { command: "look-everywhere", title: "Look everywhere again", group: "Find", keys: ["Shift+a"] },
   { command: "cancel", title: "Stop a running prompt, let go of the selection", group: "Find", keys: ["Escape"] },
   { command: "tool", argument: "select", title: "Select", group: "Tools", keys: ["v"] },
   { command: "tool", argument: "box", title: "Box: drag around an object", group: "Tools", keys: ["b"] },
@@ -16,6 +17,7 @@ export const KEYS = [
   { command: "tool", argument: "brush", title: "Brush: paint on the selected object, or a new one", group: "Tools", keys: ["r"] },
   { command: "tool", argument: "eraser", title: "Eraser: take pixels off the selected object", group: "Tools", keys: ["e"] },
   { command: "tool", argument: "polygon", title: "Polygon: corners or freehand, added to the selected object, or a new one", group: "Tools", keys: ["p"] },
+  { command: "tool", argument: "area", title: "Area: only in here is looked for what you say", group: "Tools", keys: ["a"] },
   { command: "tool", argument: "measure", title: "Measure: drag a ruler", group: "Tools", keys: ["m"] },
   { command: "tool", argument: "pan", title: "Move the picture", group: "Tools", keys: ["g"] },
   { command: "sign", title: "Click, scribble, polygon: switch between add and take away", group: "Tools", keys: ["x"] },
@@ -84,6 +86,7 @@ export const GESTURES = /** @type {const} */ ([
   ["Polygon: click", "A corner; on the first or last one, or with a double click, it closes (as Enter does)"],
   ["Polygon: drag", "Freehand from the first corner; moves a corner that is there"],
   ["Polygon: begun with Shift or the right button", "Takes away from the selected object; with Alt it is a new object"],
+  ["Area: drag, Shift + drag", "A rectangle, or an outline by hand, to look in"],
   ["Brush, eraser: Shift + click", "A straight line from where the last stroke ended"],
   ["Brush, eraser: Alt + wheel", "Size of the brush"],
   ["Brush, eraser: right button", "The opposite: erase with the brush, paint with the eraser"],

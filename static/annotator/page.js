@@ -2,6 +2,7 @@
 
 import { h, setAttribute, setText } from "./markup.js";
 import { actionBar } from "./panels/actions.js";
+import { areaSign } from "./panels/area.js";
 import { conflictDialog, helpDialog } from "./panels/dialogs.js";
 import { filmBar } from "./panels/film.js";
 import { labelsPanel } from "./panels/labels.js";
@@ -50,8 +51,9 @@ export function createPage({ session, stage, ui, api, root, run }) {
     helpDialog(() => ui.set({ isHelpOpen: false })),
     conflictDialog(session.resolve),
     commandPalette(run, () => ui.set({ isPaletteOpen: false })),
+    areaSign(run),
   ];
-  const [, top, tools, labels, objects, actions, film, help, conflict, palette] = panels.map((panel) => panel.root);
+  const [, top, tools, labels, objects, actions, film, help, conflict, palette, area] = panels.map((panel) => panel.root);
   const curtain = h("div", { class: "curtain", "data-testid": "curtain" });
   const retry = h("button", { type: "button", class: "button", "data-testid": "retry" }, "Try again");
   const curtainWords = h("p");
@@ -61,7 +63,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
   const live = h("div", { class: "unseen", role: "status", "aria-live": "polite", "data-testid": "live" });
   const progress = h("div", { class: "progress", "data-testid": "progress" });
   const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, objects);
-  const middle = h("div", { class: "stage" }, ...stage.parts, bottom.sign, progress, curtain, notice);
+  const middle = h("div", { class: "stage" }, ...stage.parts, h("div", { class: "signs" }, bottom.sign, area), progress, curtain, notice);
   const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, palette, live);
 
   /** @returns {import("./panels/labels.js").LabelActions} */

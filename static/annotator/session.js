@@ -144,6 +144,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
       layPending();
       syncedTo = opened.sequence;
       ui.set({ isLoading: false });
+      if (isOther) ui.set({ within: null });
       if (isOther) onOpened();
     } catch (error) {
       if (signal.aborted) return;

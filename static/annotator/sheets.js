@@ -1,5 +1,6 @@
 // The three canvases and what is drawn on each: the picture, the masks, what the hand is at. Each at most once a frame.
 
+import { drawArea } from "./layers/area.js";
 import { drawMasks, drawPainted } from "./layers/masks.js";
 import { drawPreview } from "./layers/preview.js";
 import { drawPrompts } from "./layers/prompts.js";
@@ -43,6 +44,7 @@ export function createSheets({ drawPicture, content }) {
     if (now !== painting) masks.now(); // what is painted on is lifted to the top
     painting = now;
     drawPainted(ctx, scene);
+    drawArea(ctx, scene);
     drawPrompts(ctx, scene);
     drawTags(ctx, scene);
     drawPreview(ctx, scene);

@@ -34,6 +34,7 @@ export function snapshot({ store, ui, outbox, glancing }, stage) {
     armed,
     brush,
     glance: glancing.glance?.mask ?? null,
+    within: ui.value.within,
     held: ui.value.held?.marks.length ?? 0,
     isBusy: asking !== null || isLoading,
     saved: saved.kind,

@@ -1,6 +1,6 @@
 // The picture's place on the page: the canvas, the view, the pointer, and the layers in their order.
 
-import { clipBox, isInside } from "./geometry.js";
+import { clamped, clipBox, isInside } from "./geometry.js";
 import { pictureLayer } from "./layers/picture.js";
 import { valueWords } from "./measure.js";
 import { attachPointer } from "./pointer.js";
@@ -38,7 +38,7 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
   const content = () => ({ shown: shown(), ui: ui.value, view, preview: tool().preview() });
   const sheets = createSheets({ drawPicture: picture.draw, content });
   const { surface } = sheets;
-  const allActions = { ...actions, box: insidePicture, click: onPicture, look: lookOnPicture, scribble: overPicture, pan: move };
+  const allActions = { ...actions, box: insidePicture, click: onPicture, look: lookOnPicture, restrict: restrictOnPicture, scribble: overPicture, pan: move };
   const tools = new Map(TOOLS.map((entry) => [entry.id, entry.make(allActions)]));
   const pan = panTool({ pan: move });
   const tool = () => tools.get(ui.value.tool) ?? pan;
@@ -71,6 +71,12 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
   function lookOnPicture(at, positive, fresh) {
     const { image } = shown();
     actions.look(at && image && isInside(at, image) ? at : null, positive, fresh);
+  }
+
+  /** @type {import("./types").ToolActions["restrict"]} */
+  function restrictOnPicture(points) {
+    const { image } = shown();
+    if (image) actions.restrict(points && points.map((point) => clamped(point, image)));
   }
 
   /** @type {import("./types").ToolActions["scribble"]} */

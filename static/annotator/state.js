@@ -20,6 +20,7 @@ export const FIRST_UI = {
   asking: null,
   isGlancing: false,
   held: null,
+  within: null,
   message: null,
   alternatives: new Map(),
   saved: { kind: "saved" },

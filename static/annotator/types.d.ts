@@ -80,6 +80,7 @@ export interface Painting extends Task {
 }
 
 export type Preview =
+  | { kind: "area"; points: Point[] }
   | { kind: "box"; box: Box }
   | { kind: "glance"; glance: Glance }
   | { kind: "brush"; at: Point | null; diameter: number; isErasing: boolean; painting: Painting | null; line: [Point, Point] | null }
@@ -135,6 +136,8 @@ export interface ToolActions {
   begin(isTakingAway: boolean, isFresh: boolean): Task | null;
   polygon(points: Point[], task: Task): void;
   scribble(points: Point[], positive: boolean, fresh: boolean, held: boolean): void;
+  /** Look inside this outline only; null: everywhere. */
+  restrict(points: Point[] | null): void;
   /** Keep what was painted. */
   paint(painting: Painting): void;
 }
@@ -275,6 +278,8 @@ export interface Ui {
   /** The mask that a click would give is shown. */
   isGlancing: boolean;
   held: Held | null;
+  /** Corners of the area that words are looked for in; null: everywhere. */
+  within: Point[] | null;
   message: Message | null;
   alternatives: ReadonlyMap<string, Candidate[]>;
   saved: SavedState;

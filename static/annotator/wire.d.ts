@@ -286,13 +286,14 @@ export interface ProjectPatch {
   deleted?: true | null;
 }
 
-/** What to find. A text finds every object that fits it; box, points and scribbles are about one object. */
+/** What to find. A text finds every object that fits it; box, points and scribbles are about one object. ``within``: corners of an outline; a text is looked for inside it only. */
 export interface Prompt {
   text?: string | null;
   negatives?: string[];
   box?: [number, number, number, number] | null;
   points?: Point[];
   scribbles?: Point[][];
+  within?: [number, number][];
   threshold?: number | null;
 }
 

@@ -64,3 +64,28 @@ def test_marks_made_with_the_key_held_are_one_prompt(annotator: Annotator, make_
     stored = project.stored("cat")[made["id"]]
     assert len(stored["origin"]["prompt"]["points"]) == 2
     assert find(state, made["id"])["version"] == 1
+
+
+def test_words_are_looked_for_inside_the_area_only(annotator: Annotator, make_project: MakeProject) -> None:
+    project = make_project("coins", "cat")
+    page = annotator.page
+    annotator.show(project.pictures["coins"])
+    whole = len(annotator.say("coins")["annotations"])
+    annotator.press("ControlOrMeta+a", "Delete", "a")
+    middle = annotator.state["size"]["width"] / 2
+    annotator.drag(2, 2, middle, 150)
+
+    state = annotator.say("coins")
+
+    found = [one["mask"]["bounds"] for one in state["annotations"]]
+    assert 0 < len(found) < whole
+    assert all(left + width <= round(middle) + 1 and top + height <= 151 for left, top, width, height in found)
+    (first, *_) = project.stored("coins").values()
+    assert len(first["origin"]["prompt"]["within"]) == 4
+
+    annotator.part("look-everywhere").click()
+    assert annotator.state["within"] is None
+    annotator.press("a")
+    annotator.drag(2, 2, 60, 60)
+    page.keyboard.press("PageDown")
+    annotator.until(f"state.image === '{project.pictures['cat']}' && state.within === null")

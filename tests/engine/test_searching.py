@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from core import masks, polygons
 from core.engine import Engine, Found
 from core.errors import BadInput
 from core.settings import Settings
@@ -89,3 +90,15 @@ def test_millimetres_go_by_the_pictures_spacing(engine: Engine) -> None:
     assert corners(ask(engine, "red larger than 15 mm", (0.5, 0.5))) == {(150, 30), (60, 140)}
     with pytest.raises(BadInput, match="in pixels"):
         ask(engine, "red larger than 15 mm")
+
+
+def test_an_area_limits_where_it_looks_and_what_it_finds(engine: Engine) -> None:
+    area = ((10.0, 10.0), (60.0, 10.0), (160.0, 60.0), (30.0, 60.0))  # the left square, and a corner of the right one
+
+    found = engine.segment_now("squares", drawn, Prompt(text="red", within=area))
+
+    assert (20, 20) in corners(found)
+    assert all(
+        masks.subtract(best.mask, polygons.to_mask(area, best.mask.size)).area == 0 for best, *_ in found.objects
+    )
+    assert (60, 140) not in corners(found)

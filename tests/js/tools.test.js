@@ -19,6 +19,7 @@ function inHand(id) {
     click: (at, positive, fresh, held) => void asked.push(`${positive ? "plus" : "minus"} ${at.x},${at.y}${fresh ? " new" : ""}${held ? " held" : ""}`),
     look: (at) => void (at && asked.push(`look ${at.x},${at.y}`)),
     glance: () => null,
+    restrict: (points) => void asked.push(points ? points.map(({ x, y }) => `${x},${y}`).join(" ") : "everywhere"),
     pan: (dx, dy) => void asked.push(`pan ${dx},${dy}`),
   });
   return { tool, asked };
@@ -126,5 +127,24 @@ describe("the tool that moves the picture", () => {
     tool.move(event(9, 9));
 
     assert.deepEqual(asked, ["pan 2,4", "pan 0,2"]);
+  });
+});
+
+describe("the area tool", () => {
+  it("limits to the rectangle that was dragged, with Shift to the outline, and a click lifts that", () => {
+    const { tool, asked } = inHand("area");
+
+    tool.down(event(30, 40));
+    tool.move(event(20, 20));
+    assert.deepEqual(tool.preview()?.points.length, 4);
+    tool.up(event(10, 12));
+    tool.down(event(0, 0, { shift: true }));
+    for (const [x, y] of [[20, 0], [20, 20]]) tool.move(event(x, y));
+    tool.up(event(5, 30));
+    tool.down(event(5, 5));
+    tool.up(event(6, 5));
+
+    assert.deepEqual(asked, ["10,12 30,12 30,40 10,40", "0,0 20,0 20,20 5,30", "everywhere"]);
+    assert.equal(tool.preview(), null);
   });
 });

@@ -53,6 +53,7 @@ def wire_to_prompt(prompt: wire.Prompt) -> types.Prompt:
         box=box,
         points=tuple(map(_wire_to_point, prompt.points)),
         scribbles=tuple(tuple(map(_wire_to_point, line)) for line in prompt.scribbles),
+        within=tuple(prompt.within),
         threshold=prompt.threshold,
     )
 
@@ -69,6 +70,7 @@ def prompt_to_wire(prompt: types.Prompt) -> wire.Prompt:
         box=(box.x0, box.y0, box.x1, box.y1) if box else None,
         points=[_point_to_wire(p) for p in prompt.points],
         scribbles=[[_point_to_wire(p) for p in line] for line in prompt.scribbles],
+        within=list(prompt.within),
         threshold=prompt.threshold,
     )
 

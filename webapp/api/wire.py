@@ -41,13 +41,17 @@ class Mask(Wire):
 
 
 class Prompt(Wire):
-    """What to find. A text finds every object that fits it; box, points and scribbles are about one object."""
+    """What to find. A text finds every object that fits it; box, points and scribbles are about one object.
+
+    ``within``: corners of an outline; a text is looked for inside it only.
+    """
 
     text: Text | None = None
     negatives: list[Text] = []
     box: tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat] | None = None
     points: list[Point] = []
     scribbles: list[list[Point]] = []
+    within: list[tuple[FiniteFloat, FiniteFloat]] = []
     threshold: Annotated[FiniteFloat, AfterValidator(lambda value: _between_0_and_1(value))] | None = None
 
 

@@ -55,7 +55,7 @@ export function viewPanel(run, setTone) {
   const words = h("span", {});
   const plain = h("button", { type: "button", class: "link", "data-testid": "tone-reset" }, "As it was");
   plain.addEventListener("click", () => run("plain"));
-  const sign = h("p", { class: "notice tone-sign", "data-testid": "tone-sign" }, words, " ", plain);
+  const sign = h("p", { class: "notice", "data-testid": "tone-sign" }, words, " ", plain);
 
   return {
     root: h("div", { class: "view" }, button, panel),

@@ -1,5 +1,6 @@
 // The table of tools: the rail is drawn from it, keys find them by id.
 
+import { areaTool } from "./area.js";
 import { boxTool } from "./box.js";
 import { brushTool, eraserTool } from "./brush.js";
 import { clickTool } from "./click.js";
@@ -18,6 +19,7 @@ export const TOOLS = [
   { id: "brush", title: "Brush", hint: "Paint on the selected object, or a new one. Shift draws a straight line.", icon: "brush", make: brushTool },
   { id: "eraser", title: "Eraser", hint: "Take pixels off the selected object. Shift draws a straight line.", icon: "eraser", make: eraserTool },
   { id: "polygon", title: "Polygon", hint: "Click the corners; click the first one again or press Enter to close. Drag draws freehand.", icon: "polygon", make: polygonTool },
+  { id: "area", title: "Area", hint: "Drag around the part of the picture to look in; with Shift by hand. A click looks everywhere again.", icon: "area", make: areaTool },
   { id: "measure", title: "Measure", hint: "Drag to measure a length.", icon: "measure", make: measureTool },
   { id: "pan", title: "Move", hint: "Drag moves the picture.", icon: "pan", make: panTool },
 ];
