@@ -13,7 +13,7 @@ from tests.imports import Import, Rule, complaints, cycle, is_standard, of_pytho
 ROOT = Path(__file__).parent.parent
 STRANGERS = ("engine", "store", "formats", "images")
 VALUES = ("types", "errors", "progress", "settings")
-FLOOR = tuple(f"core/{name}.py" for name in (*VALUES, "masks"))
+FLOOR = tuple(f"core/{name}.py" for name in (*VALUES, "masks", "polygons"))
 PROGRAMS = ("training", "benchmarks", "tests")
 
 RULES = [

@@ -159,7 +159,7 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
     "brush-diameter": (diameter) => ui.set({ brush: Number(diameter) }),
     accept: () => stage.finish() || acceptSelected(),
     "accept-all": () => accept(proposals()),
-    reject: () => collecting.back() || stage.back() || remove(selected()),
+    reject: () => collecting.back() || stage.back() || stage.remove() || remove(selected()),
     candidate: (by) => cycle(Number(by)),
     step: (by) => step(Number(by)),
     "select-all": () => store.select(shown().annotations.map((one) => one.id)),

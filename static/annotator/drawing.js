@@ -4,7 +4,9 @@
 import { createStroke } from "./brush.js";
 import { cropToWire, cutOut, united, wireToCrop } from "./crops.js";
 import { newId } from "./ids.js";
-import { polygonToCrop } from "./polygon.js";
+import { polygonToCrop, ringsToCrop } from "./polygon.js";
+import { pointsOf } from "./rings.js";
+import { runsOf } from "./store.js";
 import { isHidden } from "./visibility.js";
 
 /** @typedef {import("./types").Annotation} Annotation */
@@ -113,6 +115,28 @@ export function createDrawing({ store, editing, ui, voice }) {
     /** @param {Painting} painting */
     paint({ stroke, image, target: on, isTakingAway }) {
       if (image === store.shown.image?.id) keep(on, stroke.result(), isTakingAway ? "eraser" : "brush");
+    },
+
+    runs: runsOf,
+
+    size: () => store.shown.image ?? { width: 1, height: 1 },
+
+    outlined() {
+      const [id, ...others] = store.shown.selection;
+      const one = id && !others.length ? store.find(id) : null;
+      return one && !isHidden(one, store.shown, ui.value) ? one : null;
+    },
+
+    /**
+     * @param {Annotation} before
+     * @param {import("./rings.js").Ring[]} rings
+     */
+    outline(before, rings) {
+      const { image } = store.shown;
+      if (!image || image.id !== before.image) return null;
+      const mask = cropToWire(ringsToCrop(rings.map(pointsOf), image));
+      change(before, mask, "outline");
+      return mask.bounds ? mask : null;
     },
 
     /**

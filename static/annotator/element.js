@@ -113,8 +113,9 @@ async function assemble(element, signal) {
   });
   const { asking, collecting, drawing, glancing } = session;
   const { look } = glancing;
+  const edit = (/** @type {import("./types").Point} */ at) => void (session.pickTop(at) && run("tool", "outline"));
   const restrict = (/** @type {import("./types").Point[] | null} */ within) => ui.set({ within });
-  const actions = { ...drawing, ...collecting, select: session.pick, box: asking.box, look, glance: () => glancing.glance, restrict };
+  const actions = { ...drawing, ...collecting, select: session.pick, box: asking.box, look, glance: () => glancing.glance, restrict, edit };
   const stage = createStage({
     api,
     shown: () => session.store.shown,

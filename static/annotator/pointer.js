@@ -10,7 +10,7 @@
  * @property {() => Tool} tool the one in use
  * @property {Tool} pan
  * @property {() => boolean} isPanHeld
- * @property {(client: Point, event: PointerEvent, button: number) => ToolEvent} toolEvent
+ * @property {(client: Point, event: MouseEvent, button: number) => ToolEvent} toolEvent
  * @property {(before: [Point, Point], after: [Point, Point]) => void} pinch
  * @property {(client: Point, factor: number) => void} zoom
  * @property {(steps: number) => void} resize the brush
@@ -95,6 +95,13 @@ export function attachPointer(canvas, hand, signal) {
     hand.onChange();
   }
 
+  /** @param {MouseEvent} event */
+  function double(event) {
+    if (hand.isPanHeld()) return;
+    hand.tool().double?.(hand.toolEvent(clientOf(event), event, 0));
+    hand.onChange();
+  }
+
   /** @param {PointerEvent} event */
   function lost(event) {
     if (fingers.delete(event.pointerId)) cancel();
@@ -115,6 +122,7 @@ export function attachPointer(canvas, hand, signal) {
   canvas.addEventListener("pointercancel", lost, { signal });
   canvas.addEventListener("lostpointercapture", lost, { signal });
   canvas.addEventListener("pointerleave", leave, { signal });
+  canvas.addEventListener("dblclick", double, { signal });
   canvas.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
   canvas.addEventListener("auxclick", (event) => event.preventDefault(), { signal });
   canvas.addEventListener("wheel", wheel, { signal, passive: false });

@@ -60,6 +60,8 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
     if (armed && !labels.some((label) => label.id === armed)) ui.set({ armed: null });
   });
 
+  const visible = () => store.shown.annotations.filter((one) => !isHidden(one, store.shown, ui.value));
+
   function layPending() {
     store.setPending(outbox.queue.map((sending) => sending.overlay));
   }
@@ -212,13 +214,22 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
      * @param {boolean} isMore to what is selected already, or out of it
      */
     pick(at, isMore) {
-      const { annotations, selection } = store.shown;
-      const visible = annotations.filter((one) => !isHidden(one, store.shown, ui.value));
-      const hits = annotationsAt(visible, at).map((one) => one.id);
+      const { selection } = store.shown;
+      const hits = annotationsAt(visible(), at).map((one) => one.id);
       const chosen = new Set(isMore ? selection : []);
       const hit = hits[isMore ? 0 : (hits.findIndex((id) => selection.has(id)) + 1) % hits.length];
       if (hit && !chosen.delete(hit)) chosen.add(hit);
       store.select(chosen);
+    },
+
+    /**
+     * Select the topmost object at a place; whether there is one.
+     * @param {import("./types").Point} at
+     */
+    pickTop(at) {
+      const [hit] = annotationsAt(visible(), at);
+      if (hit) store.select([hit.id]);
+      return Boolean(hit);
     },
 
     /** @param {boolean} isMine keep mine, or take theirs */

@@ -210,6 +210,12 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
       return tool().back?.() ?? false;
     },
 
+    /** Take away what the tool has under the pointer; whether there was something. */
+    remove() {
+      sheets.paintHand();
+      return tool().remove?.() ?? false;
+    },
+
     prefetch: picture.prefetch,
 
     /**

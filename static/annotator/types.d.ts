@@ -1,6 +1,7 @@
 // Types that several modules share. What travels over HTTP is in wire.d.ts.
 
 import type { Stroke } from "./brush.js";
+import type { Ring } from "./rings.js";
 import type { Annotation, Candidate, Change, Edit, Image, Label, Mask, OpenImage, ProjectName } from "./wire";
 
 /** A position in image pixels, or, where a name says `client`, in CSS pixels of the stage. */
@@ -84,6 +85,7 @@ export type Preview =
   | { kind: "box"; box: Box }
   | { kind: "glance"; glance: Glance }
   | { kind: "brush"; at: Point | null; diameter: number; isErasing: boolean; painting: Painting | null; line: [Point, Point] | null }
+  | { kind: "rings"; rings: Ring[]; marked: { ring: number; corner: number } | null; added: Point | null }
   | { kind: "polygon"; points: Point[]; pointer: Point | null; isMinus: boolean; isClosing: boolean }
   | { kind: "ruler"; from: Point; to: Point }
   | { kind: "scribble"; points: Point[]; isPositive: boolean }
@@ -115,6 +117,10 @@ export interface Tool {
   hover?(event: ToolEvent | null): void;
   /** Enter: end what is being drawn and keep it. Whether there was something. */
   finish?(): boolean;
+  /** Delete: take away what lies under the pointer. Whether there was something. */
+  remove?(): boolean;
+  /** A double click. */
+  double?(event: ToolEvent): void;
   /** One step back in what is being drawn. Whether there was one. */
   back?(): boolean;
 }
@@ -135,6 +141,15 @@ export interface ToolActions {
   /** Begin to draw an outline on the selected object, or on a new one. */
   begin(isTakingAway: boolean, isFresh: boolean): Task | null;
   polygon(points: Point[], task: Task): void;
+  /** The one object that is selected and seen, whose outline can be edited. */
+  outlined(): Annotation | null;
+  runs(annotation: Annotation): Runs | null;
+  /** The picture's. */
+  size(): Size;
+  /** Keep an outline; the mask that it makes, null if none. */
+  outline(target: Annotation, rings: Ring[]): Mask | null;
+  /** Edit the outline of what lies at a place. */
+  edit(at: Point): void;
   scribble(points: Point[], positive: boolean, fresh: boolean, held: boolean): void;
   /** Look inside this outline only; null: everywhere. */
   restrict(points: Point[] | null): void;

@@ -6,6 +6,7 @@ import { colorOf, outlineShape } from "./masks.js";
 import { drawPolygon } from "./outline.js";
 import { drawBox, drawScribble } from "./prompts.js";
 import { fillShape, shapeOf } from "./shapes.js";
+import { drawRings } from "./rings.js";
 import { drawRuler } from "./ruler.js";
 import { onClientPlane, onImagePlane } from "./scene.js";
 import { drawTag } from "./tags.js";
@@ -18,6 +19,7 @@ export function drawPreview(ctx, scene) {
   onClientPlane(ctx, scene);
   if (scene.preview?.kind === "brush") drawBrush(ctx, scene, scene.preview);
   if (scene.preview?.kind === "polygon") drawPolygon(ctx, scene, scene.preview);
+  if (scene.preview?.kind === "rings") drawRings(ctx, scene, scene.preview);
   if (scene.preview?.kind === "scribble") drawScribble(ctx, scene, scene.preview.points, scene.preview.isPositive);
   if (scene.preview?.kind === "ruler") drawRuler(ctx, scene, scene.preview);
   if (scene.preview?.kind === "glance") drawGlance(ctx, scene, scene.preview.glance);

@@ -1,4 +1,4 @@
-// Click selects what lies under the pointer; a drag moves the picture.
+// Click selects what lies under the pointer, a double click edits its outline; a drag moves the picture.
 
 /** @typedef {import("../types").Point} Point */
 
@@ -30,6 +30,9 @@ export function selectTool(actions) {
     up({ at, many }) {
       if (from && !isDragging) actions.select(at, many);
       from = last = null;
+    },
+    double({ at }) {
+      actions.edit(at);
     },
     cancel() {
       const had = from !== null;
