@@ -288,6 +288,9 @@ class Image:
     spacing_mm: tuple[float, float] | None = None  # (row spacing, column spacing)
     notices: tuple[str, ...] = ()
     deleted: bool = False
+    tags: tuple[str, ...] = ()
+    skipped: bool = False
+    review: str | None = None  # "reviewed" or "sent_back"
     created_at: datetime | None = None
 
 
@@ -298,6 +301,7 @@ class Project:
     created_at: datetime
     changed_at: datetime
     deleted: bool = False
+    opening_phrases: tuple[str, ...] = ()  # asked when a picture that nobody has worked on is opened
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,8 @@ def _states(session: Session, sequences: Sequence[int]) -> dict[int, dict[str, l
     present = _present(session, rows)
     found: dict[int, dict[str, list[Any]]] = {}
     for row in rows:
-        value = replace(present[row.thing_id], **(row.after or {}))
+        fields: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in (row.after or {}).items()}
+        value = replace(present[row.thing_id], **fields)
         found.setdefault(row.sequence, {}).setdefault(row.thing, []).append(value)
     return found
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
@@ -22,27 +22,25 @@ _Image = schema.Image
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How many live annotations a picture has, and where it stands."""
+    """How many live annotations a picture has."""
 
     proposed: int = 0
     accepted: int = 0
 
-    @property
-    def state(self) -> str:
-        """untouched; proposed: something waits for a decision; accepted: something is kept and nothing waits."""
-        if self.proposed:
-            return "proposed"
-        return "accepted" if self.accepted else "untouched"
 
+def state_of(image: Image, standing: Standing) -> str:
+    """Where a picture stands.
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """A picture's place in its project."""
-
-    previous_id: UUID | None
-    following: tuple[Image, ...]  # the next ones, in order
-    position: int  # from 1
-    count: int
+    skipped: put aside; sent_back: a reviewer wants it corrected; proposed: something waits for a decision;
+    reviewed; accepted: something is kept and nothing waits; untouched.
+    """
+    if image.skipped:
+        return "skipped"
+    if image.review == "sent_back":
+        return "sent_back"
+    if standing.proposed:
+        return "proposed"
+    return image.review or ("accepted" if standing.accepted else "untouched")
 
 
 def add(session: Session, image: Image, suffix: str, size_bytes: int) -> Item:
@@ -76,49 +74,31 @@ def add(session: Session, image: Image, suffix: str, size_bytes: int) -> Item:
 
 def get(session: Session, id: UUID, *, deleted: bool = False) -> Image:
     """The picture; a deleted one, or one of a deleted project, only if ``deleted``."""
-    statement = _select().where(_Image.id == id)
+    statement = with_source().where(_Image.id == id)
     if not deleted:
         statement = statement.join(schema.Project, schema.Project.id == _Image.project_id)
         statement = statement.where(_Image.deleted.is_(False), schema.Project.deleted.is_(False))
     row = session.execute(statement).first()
     if row is None:
         raise NotFound("picture", id)
-    return _from_row(row)
+    return from_row(row)
 
 
 def by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Image]:
     """Pictures by id, deleted ones as well."""
-    return {row.Image.id: _from_row(row) for row in session.execute(_select().where(_Image.id.in_(ids)))}
+    return {row.Image.id: from_row(row) for row in session.execute(with_source().where(_Image.id.in_(ids)))}
 
 
 def page(session: Session, project_id: UUID, after: int, limit: int | None) -> list[Image]:
     """Live pictures behind position ``after``, in order; all of them if ``limit`` is None."""
     statement = _live(project_id).where(_Image.position > after).limit(limit)
-    return [_from_row(row) for row in session.execute(statement)]
+    return [from_row(row) for row in session.execute(statement)]
 
 
-def with_source(session: Session, project_id: UUID, sha256: str) -> Image | None:
+def of_source(session: Session, project_id: UUID, sha256: str) -> Image | None:
     """The first live picture of the project made from the same file."""
     row = session.execute(_live(project_id).where(schema.Source.blob == sha256).limit(1)).first()
-    return _from_row(row) if row else None
-
-
-def surroundings(session: Session, image: Image, ahead: int) -> Surroundings:
-    """What lies around a live picture; up to ``ahead`` pictures behind it."""
-    live = select(_Image.id).where(_Image.project_id == image.project_id, _Image.deleted.is_(False))
-    before = live.where(_Image.position < image.position)
-    place, count = session.execute(
-        select(
-            select(func.count()).select_from(before.subquery()).scalar_subquery(),
-            select(func.count()).select_from(live.subquery()).scalar_subquery(),
-        )
-    ).one()
-    return Surroundings(
-        previous_id=session.scalar(before.order_by(_Image.position.desc()).limit(1)),
-        following=tuple(page(session, image.project_id, image.position, ahead)),
-        position=place + 1,
-        count=count,
-    )
+    return from_row(row) if row else None
 
 
 def standings(session: Session, ids: Sequence[UUID]) -> dict[UUID, Standing]:
@@ -131,25 +111,6 @@ def standings(session: Session, ids: Sequence[UUID]) -> dict[UUID, Standing]:
     )
     found = {image_id: Standing(proposed, accepted) for image_id, proposed, accepted in session.execute(statement)}
     return {id: found.get(id, Standing()) for id in ids}
-
-
-def states(session: Session, project_ids: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
-    """How many live pictures of each project stand where (see ``Standing.state``)."""
-    head = schema.Annotation
-    proposed, accepted = _counts()
-    state = case((proposed > 0, "proposed"), (accepted > 0, "accepted"), else_="untouched").label("state")
-    by_picture = (
-        select(_Image.project_id, state)
-        .join(head, head.image_id == _Image.id, isouter=True)
-        .where(_Image.project_id.in_(project_ids), _Image.deleted.is_(False))
-        .group_by(_Image.project_id, _Image.id)
-        .subquery()
-    )
-    columns = (by_picture.c.project_id, by_picture.c.state)
-    found: dict[UUID, dict[str, int]] = {id: {"untouched": 0, "proposed": 0, "accepted": 0} for id in project_ids}
-    for project_id, name, count in session.execute(select(*columns, func.count()).group_by(*columns)):
-        found[project_id][name] = count
-    return found
 
 
 def first_ids(session: Session, project_ids: Sequence[UUID], count: int) -> dict[UUID, list[UUID]]:
@@ -173,16 +134,18 @@ def _counts() -> tuple[ColumnElement[int], ColumnElement[int]]:
     return func.count().filter(status == "proposed"), func.count().filter(status == "accepted")
 
 
-def _select() -> Select[*tuple[Any, ...]]:
+def with_source() -> Select[*tuple[Any, ...]]:
+    """Pictures and the hashes of their files; ``from_row`` makes values of the rows."""
     source = schema.Source
     return select(_Image, source.blob).join(source, and_(source.image_id == _Image.id, source.position == 0))
 
 
 def _live(project_id: UUID) -> Select[*tuple[Any, ...]]:
-    return _select().where(_Image.project_id == project_id, _Image.deleted.is_(False)).order_by(_Image.position)
+    return with_source().where(_Image.project_id == project_id, _Image.deleted.is_(False)).order_by(_Image.position)
 
 
-def _from_row(found: Row[Any]) -> Image:
+def from_row(found: Row[Any]) -> Image:
+    """A row of ``with_source``."""
     row: schema.Image = found.Image
     spacing = (row.row_spacing_mm, row.column_spacing_mm)
     return Image(
@@ -197,5 +160,8 @@ def _from_row(found: Row[Any]) -> Image:
         spacing_mm=None if spacing[0] is None or spacing[1] is None else (spacing[0], spacing[1]),
         notices=tuple(row.notices),
         deleted=row.deleted,
+        tags=tuple(row.tags),
+        skipped=row.skipped,
+        review=row.review,
         created_at=row.created_at,
     )

@@ -44,4 +44,4 @@ def all_live(session: Session) -> list[Project]:
 
 
 def from_row(row: schema.Project) -> Project:
-    return Project(row.id, row.name, row.created_at, row.changed_at, row.deleted)
+    return Project(row.id, row.name, row.created_at, row.changed_at, row.deleted, tuple(row.opening_phrases))

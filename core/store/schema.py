@@ -55,6 +55,7 @@ class Project(Versioned, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
     deleted: Mapped[bool] = mapped_column(default=False)
+    opening_phrases: Mapped[Any] = mapped_column(default=list)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -98,6 +99,9 @@ class Image(Versioned, Base):
     row_spacing_mm: Mapped[float | None]
     column_spacing_mm: Mapped[float | None]
     notices: Mapped[Any] = mapped_column(default=list)
+    tags: Mapped[Any] = mapped_column(default=list)
+    skipped: Mapped[bool] = mapped_column(default=False)
+    review: Mapped[str | None]
     created_at: Mapped[datetime]
 
 
@@ -177,6 +181,22 @@ class Region(Base):
     mask: Mapped[str] = mapped_column(ForeignKey("mask.sha256"), index=True)
 
 
+class Comment(Versioned, Base):
+    """A remark at a picture or at one of its objects; an answer names the remark that it answers."""
+
+    __tablename__ = "comment"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    image_id: Mapped[UUID] = mapped_column(ForeignKey("image.id"), index=True)
+    annotation_id: Mapped[UUID | None] = mapped_column(ForeignKey("annotation.id"))
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("comment.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    text: Mapped[str]
+    resolved: Mapped[bool] = mapped_column(default=False)
+    deleted: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
 class Change(Base):
     """One row of the log; only ever added to."""
 
@@ -203,7 +223,7 @@ class ChangeItem(Base):
 
     __tablename__ = "change_item"
     __table_args__ = (
-        _one_of("thing", "annotation", "label", "image", "project"),
+        _one_of("thing", "annotation", "comment", "label", "image", "project"),
         Index("ix_change_item_thing_id", "thing_id"),
     )
 

@@ -20,8 +20,8 @@ Row = schema.Label | schema.Image | schema.Project
 
 FIELDS: dict[type[Row], tuple[str, ...]] = {
     schema.Label: ("name", "color", "deleted"),
-    schema.Image: ("name", "deleted"),
-    schema.Project: ("name", "deleted"),
+    schema.Image: ("name", "deleted", "tags", "skipped", "review"),
+    schema.Project: ("name", "deleted", "opening_phrases"),
 }
 BY_NAME: dict[str, type[Row]] = {row.__tablename__: row for row in FIELDS}
 

@@ -12,6 +12,7 @@ from core.formats import ExportOptions, Format, Report
 from core.settings import Settings
 from core.store import Store
 from core.store.blobs import Blobs, make_folder, remove_parts
+from core.store.gallery import Choice, Outline
 from core.store.jobs import Job, put_all_back
 from core.store.lock import FolderLock
 from core.workbench.answers import Answers
@@ -23,6 +24,7 @@ from core.workbench.images import Added, ImageRow, Images
 from core.workbench.jobs import FETCHING, WORK, Jobs
 from core.workbench.labelling import Labelling, OpenImage, Segmented
 from core.workbench.labels import Labels
+from core.workbench.marks import Mark, Marks
 from core.workbench.models import Model, Models, how_to_use
 from core.workbench.pictures import Pictures
 from core.workbench.projects import Projects, ProjectSummary
@@ -37,6 +39,7 @@ __all__ = [
     "FETCHING",
     "WORK",
     "Added",
+    "Choice",
     "Clear",
     "Edit",
     "ExportOptions",
@@ -44,8 +47,10 @@ __all__ = [
     "Format",
     "ImageRow",
     "Job",
+    "Mark",
     "Model",
     "OpenImage",
+    "Outline",
     "ProjectSummary",
     "Report",
     "Search",
@@ -67,6 +72,7 @@ class Workbench:
         pictures = Pictures(Blobs(settings.data_dir / "blobs"), settings.data_dir / "thumbnails")
         self.labels = Labels(store)
         self.images = Images(store, pictures, settings)
+        self.marks = Marks(store)
         self.projects = Projects(store, self.labels, self.images)
         answers = Answers()
         self.labelling = Labelling(store, engine, pictures, answers)

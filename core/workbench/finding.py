@@ -19,7 +19,6 @@ from core.workbench.labelling import Labelling
 from core.workbench.lease import Outcome, Run
 from core.workbench.names import many
 
-MOST_PHRASES = 20
 UNSURE = 0.5  # a score below is worth a look
 _LISTED = 20
 
@@ -35,13 +34,10 @@ class Search:
     @classmethod
     def of(cls, phrases: Sequence[str], threshold: float | None, only_untouched: bool) -> Search:
         """Tidy words, each once. Raises BadInput for none, too many, or what can't be asked."""
-        cleaned = [prompts.clean(Prompt(text=p, threshold=threshold)).text or "" for p in phrases if p.strip()]
-        once = tuple({phrase.casefold(): phrase for phrase in cleaned}.values())
+        once = prompts.clean_phrases(phrases, threshold)
         if not once:
             raise BadInput("There is nothing to look for. Type a phrase, or several with commas between them.")
-        if len(once) > MOST_PHRASES:
-            raise BadInput(f"These are {len(once)} phrases. Look for at most {MOST_PHRASES} at a time.")
-        return cls(once, threshold, only_untouched)
+        return cls(tuple(once), threshold, only_untouched)
 
     def to_parameters(self) -> dict[str, Any]:
         return asdict(self) | {"phrases": list(self.phrases)}
@@ -124,7 +120,7 @@ class Finding:
 
         def is_wanted(image: Image) -> bool:
             is_in_work = str(image.id) == tally.at
-            return is_in_work or not search.only_untouched or standings[image.id].state == "untouched"
+            return is_in_work or not search.only_untouched or images.state_of(image, standings[image.id]) == "untouched"
 
         return [*behind, *filter(is_wanted, ahead)], len(behind)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -9,9 +10,10 @@ from uuid import UUID
 from core.errors import TooLarge
 from core.images import THUMBNAIL_SIDE, Opened, clean_name, open_upload
 from core.settings import Settings
-from core.store import Session, Store, images, labels, projects, schema, things
+from core.store import Session, Store, gallery, images, labels, projects, schema, things
 from core.store import annotations as objects
-from core.store.images import Standing
+from core.store.gallery import ALL, Choice, Outline
+from core.store.images import Standing, state_of
 from core.types import Caller, Change, Image, Rendering, Right
 from core.workbench.names import clean_text
 from core.workbench.overlay import overlay
@@ -23,7 +25,7 @@ from core.workbench.rights import allow
 @dataclass(frozen=True, slots=True)
 class ImageRow:
     image: Image
-    status: str  # untouched | proposed | accepted
+    status: str  # one of ``gallery.STATES``
     mask_count: int  # proposed and accepted ones
 
 
@@ -89,12 +91,41 @@ class Images:
         with self._store.reading() as session:
             return images.get(session, id)
 
-    def list(self, caller: Caller, project_id: UUID, after: int = 0, limit: int = 200) -> list[ImageRow]:
-        """The pictures behind position ``after``, in order."""
+    def list(
+        self, caller: Caller, project_id: UUID, after: int = 0, limit: int = 200, choice: Choice = ALL
+    ) -> list[ImageRow]:
+        """The chosen pictures behind the one at position ``after``, in order."""
+        return [
+            *self._rows(caller, project_id, lambda session: gallery.page(session, project_id, choice, after, limit))
+        ]
+
+    def list_before(
+        self, caller: Caller, project_id: UUID, before: int, limit: int, choice: Choice = ALL
+    ) -> Sequence[ImageRow]:
+        """The last ``limit`` chosen pictures before the one at position ``before``, in order."""
+        return self._rows(
+            caller, project_id, lambda session: gallery.page_before(session, project_id, choice, before, limit)
+        )
+
+    def outline(self, caller: Caller, project_id: UUID, choice: Choice, page: int) -> Outline:
+        """How many pictures are chosen, and where each page of them begins."""
         allow(caller, Right.VIEW)
         with self._store.reading() as session:
             projects.get(session, project_id)
-            found = images.page(session, project_id, after, limit)
+            return gallery.outline(session, project_id, choice, page)
+
+    def tags(self, caller: Caller, project_id: UUID) -> Sequence[tuple[str, int]]:
+        """The project's tags, each with how many pictures bear it."""
+        allow(caller, Right.VIEW)
+        with self._store.reading() as session:
+            projects.get(session, project_id)
+            return gallery.tags(session, project_id)
+
+    def _rows(self, caller: Caller, project_id: UUID, page: Callable[[Session], Sequence[Image]]) -> Sequence[ImageRow]:
+        allow(caller, Right.VIEW)
+        with self._store.reading() as session:
+            projects.get(session, project_id)
+            found = page(session)
             standings = images.standings(session, [image.id for image in found])
         return [_row(image, standings[image.id]) for image in found]
 
@@ -117,7 +148,7 @@ class Images:
 
     def _same(self, project_id: UUID, sha256: str) -> Image | None:
         with self._store.reading() as session:
-            return images.with_source(session, project_id, sha256)
+            return images.of_source(session, project_id, sha256)
 
     def _change(self, caller: Caller, id: UUID, command: UUID, kind: str, **values: str | bool) -> Change:
         def work(session: Session) -> Draft:
@@ -148,4 +179,4 @@ def _added(change: Change) -> Added:
 
 
 def _row(image: Image, standing: Standing) -> ImageRow:
-    return ImageRow(image, standing.state, standing.proposed + standing.accepted)
+    return ImageRow(image, state_of(image, standing), standing.proposed + standing.accepted)

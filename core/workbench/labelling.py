@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core.errors import AppError, NotFound
-from core.store import Session, Store, changes, images, labels, projects
+from core.store import Session, Store, changes, gallery, images, labels, projects
 from core.store import annotations as objects
+from core.store.gallery import ALL, Choice
 from core.store.things import Item
 from core.types import (
     Annotation,
@@ -31,6 +32,7 @@ from core.types import (
 from core.workbench import prompts
 from core.workbench.answers import Answers
 from core.workbench.edits import Edit, kind_of, target_of, write_edits
+from core.workbench.marks import MARKS
 from core.workbench.pictures import Pictures
 from core.workbench.proposals import Asked, Written, label_for, write_found
 from core.workbench.recording import Draft, already_done, record
@@ -55,7 +57,7 @@ class OpenImage:
     sequence: int
     previous_id: UUID | None
     next_id: UUID | None
-    position: int  # from 1
+    position: int  # from 1; 0 if it is not among the chosen ones
     count: int
     changes: tuple[Change, ...]
 
@@ -81,12 +83,16 @@ class Labelling:
         self._turns = Turns()
         self._answers = answers
 
-    def open(self, caller: Caller, image_id: UUID) -> OpenImage:
-        """The picture with its live annotations; it and the next ones are prepared for prompts meanwhile."""
+    def open(self, caller: Caller, image_id: UUID, choice: Choice = ALL) -> OpenImage:
+        """The picture with its live annotations; it and the next ones are prepared for prompts meanwhile.
+
+        What is next and where the picture stands is said of the chosen ones.
+        """
         allow(caller, Right.VIEW)
         with self._store.reading() as session:
             image = images.get(session, image_id)
-            around = images.surroundings(session, image, _AHEAD)
+            around = gallery.surroundings(session, image, choice, _AHEAD)
+            following = around.following or _from_the_start(session, image, choice)
             opened = OpenImage(
                 image=image,
                 project=projects.get(session, image.project_id),
@@ -94,12 +100,12 @@ class Labelling:
                 annotations=tuple(objects.live(session, image_id)),
                 sequence=changes.latest_sequence(session, image.project_id),
                 previous_id=around.previous_id,
-                next_id=around.following[0].id if around.following else None,
+                next_id=following[0].id if following else None,
                 position=around.position,
                 count=around.count,
                 changes=tuple(changes.of_author(session, caller.user_id, image.project_id, image_id, _HISTORY)),
             )
-        for wanted in (image, *around.following):
+        for wanted in (image, *following):
             self._prepare(wanted)
         return opened
 
@@ -158,7 +164,7 @@ class Labelling:
         def work(session: Session) -> Draft:
             target = changes.get(session, sequence)
             projects.lock(session, target.project_id, deleted=True)
-            if target.images or target.projects:
+            if target.projects or (target.images and target.kind not in MARKS):
                 allow(caller, Right.MANAGE)
             items = changes.undo(session, caller, sequence)
             _require_unlike_names(session, target, items)
@@ -239,6 +245,14 @@ class Labelling:
 
 class _NothingToKeep(Exception):
     """The prompt found nothing that isn't there already; the transaction is given up."""
+
+
+def _from_the_start(session: Session, image: Image, choice: Choice) -> tuple[Image, ...]:
+    """Behind the last picture, what still is in a state that was asked for comes round again."""
+    if not choice.states:
+        return ()
+    first = gallery.page(session, image.project_id, choice, 0, _AHEAD)
+    return tuple(one for one in first if one.id != image.id)
 
 
 def _require_unlike_names(session: Session, target: Change, items: Sequence[Item]) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from core.errors import TooLarge
-from core.store import Session, Store, changes, images, labels, projects, schema, things
+from core.store import Session, Store, changes, gallery, images, labels, projects, schema, things
 from core.types import Caller, Change, Label, Project, Right
 from core.workbench import sample
 from core.workbench.names import clean_name
+from core.workbench.prompts import clean_phrases
 from core.workbench.recording import Draft, already_done, record
 from core.workbench.rights import allow
 
@@ -27,7 +28,7 @@ _THUMBNAILS = 4
 class ProjectSummary:
     project: Project
     image_count: int
-    counts: dict[str, int]  # pictures that are "untouched", "proposed" (something waits), "accepted"
+    counts: dict[str, int]  # pictures by where they stand (``gallery.STATES``)
     thumbnails: tuple[UUID, ...]  # ids of the first pictures
     labels: tuple[Label, ...]
 
@@ -62,6 +63,12 @@ class Projects:
     def rename(self, caller: Caller, id: UUID, name: str, command: UUID) -> Change:
         allow(caller, Right.MANAGE)
         return self._change(caller, id, command, "rename-project", name=clean_name(name, "project"))
+
+    def ask_on_opening(self, caller: Caller, id: UUID, phrases: Sequence[str], command: UUID) -> Change:
+        """Set the phrases that are asked when a picture that nobody has worked on is opened; none: nothing is asked."""
+        allow(caller, Right.MANAGE)
+        wanted = clean_phrases(phrases)
+        return self._change(caller, id, command, "ask-on-opening", opening_phrases=wanted)
 
     def delete(self, caller: Caller, id: UUID, command: UUID) -> Change:
         """Put it away; undoing the change brings it back with all that is in it."""
@@ -105,7 +112,7 @@ class Projects:
             lambda session: Draft("add-sample", projects.lock(session, sample.PROJECT).id, []),
         )
 
-    def _change(self, caller: Caller, id: UUID, command: UUID, kind: str, **values: str | bool) -> Change:
+    def _change(self, caller: Caller, id: UUID, command: UUID, kind: str, **values: Any) -> Change:
         return record(
             self._store,
             caller,
@@ -120,7 +127,7 @@ class Projects:
 
 def _summaries(session: Session, found: Sequence[Project]) -> list[ProjectSummary]:
     ids = [project.id for project in found]
-    counts = images.states(session, ids)
+    counts = gallery.states(session, ids)
     thumbnails = images.first_ids(session, ids, _THUMBNAILS)
     names = labels.of_projects(session, ids)
     return [

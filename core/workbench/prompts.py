@@ -11,6 +11,7 @@ from core.errors import BadInput
 from core.types import Annotation, Prompt, Size
 
 MOST_POINTS = 5000
+MOST_PHRASES = 20
 
 
 def clean(prompt: Prompt) -> Prompt:
@@ -21,6 +22,15 @@ def clean(prompt: Prompt) -> Prompt:
         raise BadInput(f"An area to look in has 3 to {MOST_POINTS:,} corners; this one has {len(prompt.within):,}.")
     negatives = tuple(part for negative in prompt.negatives for part in negative.split(","))
     return cleaned(replace(prompt, negatives=negatives))
+
+
+def clean_phrases(phrases: Sequence[str], threshold: float | None = None) -> list[str]:
+    """Tidy words, each once, empty ones dropped. Raises BadInput for too many, or what can't be asked."""
+    cleaned = [clean(Prompt(text=phrase, threshold=threshold)).text or "" for phrase in phrases if phrase.strip()]
+    once = list({phrase.casefold(): phrase for phrase in cleaned}.values())
+    if len(once) > MOST_PHRASES:
+        raise BadInput(f"These are {len(once)} phrases. Look for at most {MOST_PHRASES} at a time.")
+    return once
 
 
 def require_inside(prompt: Prompt, size: Size) -> None:

@@ -149,7 +149,10 @@ export interface Image {
   media_type: string;
   position: number;
   deleted: boolean;
-  status?: "untouched" | "proposed" | "accepted" | null;
+  tags: string[];
+  skipped: boolean;
+  review: "reviewed" | "sent_back" | null;
+  status?: "untouched" | "proposed" | "accepted" | "reviewed" | "sent_back" | "skipped" | null;
   mask_count?: number | null;
 }
 
@@ -189,6 +192,16 @@ export interface LabelPatch {
   name?: string | null;
   color?: string | null;
   deleted?: true | null;
+}
+
+/** What to say of these pictures; what is not given stays. ``review: open`` takes a verdict back. */
+export interface MarkCommand {
+  command: string;
+  images: string[];
+  add_tags?: string[];
+  remove_tags?: string[];
+  skipped?: boolean | null;
+  review?: "reviewed" | "sent_back" | "open" | null;
 }
 
 /** ``counts`` is COCO's run-length string of the crop inside ``bounds`` [left, top, width, height]. The size is the picture's. */
@@ -234,7 +247,7 @@ export interface NewProject {
 
 export interface OpenImage {
   image: Image;
-  project: ProjectName;
+  project: OpenProject;
   labels: Label[];
   annotations: Annotation[];
   sequence: number;
@@ -245,11 +258,25 @@ export interface OpenImage {
   changes: ChangeMark[];
 }
 
+export interface OpenProject {
+  id: string;
+  name: string;
+  opening_phrases: string[];
+  is_sample: boolean;
+}
+
 export interface Origin {
   kind: string;
   prompt: Prompt | null;
   models: Record<string, string>;
   seconds: number | null;
+}
+
+/** For a list that shows any part of itself: how many there are, and behind which position each page begins. */
+export interface Outline {
+  count: number;
+  page: number;
+  starts: number[];
 }
 
 export interface Point {
@@ -273,6 +300,7 @@ export interface Project {
   labels: Label[];
   changed_at: string;
   is_sample: boolean;
+  opening_phrases: string[];
 }
 
 export interface ProjectName {
@@ -283,6 +311,7 @@ export interface ProjectName {
 export interface ProjectPatch {
   command: string;
   name?: string | null;
+  opening_phrases?: string[] | null;
   deleted?: true | null;
 }
 
@@ -321,4 +350,13 @@ export interface StateCounts {
   untouched: number;
   proposed: number;
   accepted: number;
+  reviewed: number;
+  sent_back: number;
+  skipped: number;
+}
+
+/** ``count``: how many pictures bear it. */
+export interface Tag {
+  name: string;
+  count: number;
 }

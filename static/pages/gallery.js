@@ -10,7 +10,7 @@ import { many } from "./words.js";
 /** @typedef {import("../annotator/wire").Image} Image */
 
 const A_PAGE = 200;
-const STATES = { untouched: "Nothing yet", proposed: "Proposals", accepted: "Accepted" };
+const STATES = { untouched: "Nothing yet", proposed: "Proposals", accepted: "Accepted", reviewed: "Reviewed", sent_back: "Sent back", skipped: "Skipped" };
 
 /** @param {string} id */
 export const imageAddress = (id) => `/annotate/${id}`;

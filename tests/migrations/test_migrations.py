@@ -101,7 +101,11 @@ def test_a_database_of_a_newer_version_is_refused(url: str) -> None:
 def test_an_sqlite_file_is_copied_before_it_is_changed(migrated_file: Path, tmp_path: Path) -> None:
     file, scripts = _with_second_migration(migrated_file, tmp_path)
     with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("INSERT INTO project VALUES (?, 'Cats', 0, '2026-01-01', '2026-01-01', 1, 1)", ["a" * 32])
+        connection.execute(
+            "INSERT INTO project (id, name, deleted, created_at, changed_at, version, content)"
+            " VALUES (?, 'Cats', 0, '2026-01-01', '2026-01-01', 1, 1)",
+            ["a" * 32],
+        )
     head = _revision(file)
 
     migrate(make_url(f"sqlite:///{file}"), scripts)
@@ -129,7 +133,8 @@ def test_a_migration_is_written_from_what_differs(tmp_path: Path) -> None:
 
     path = write("add phrases", scripts / "versions")
 
-    assert path.name == "0002_add_phrases.py"
+    newest = len(list((scripts / "versions").glob("[0-9]*.py")))
+    assert path.name == f"{newest:04d}_add_phrases.py"
     assert "batch_op.add_column(sa.Column('phrase', sa.Text(), nullable=True))" in path.read_text()
 
 

@@ -56,7 +56,11 @@ def test_a_summary_counts_pictures_by_where_they_stand(bench: Workbench) -> None
     summary = bench.projects.get(ME, person.project_id)
 
     assert summary.image_count == 3
-    assert summary.counts == {"untouched": 1, "proposed": 1, "accepted": 1}
+    assert {state: count for state, count in summary.counts.items() if count} == {
+        "untouched": 1,
+        "proposed": 1,
+        "accepted": 1,
+    }
     assert summary.thumbnails == (person.image_id, others[0], others[1])
     assert bench.projects.list(ME) == [summary]
     rows = bench.images.list(ME, person.project_id)

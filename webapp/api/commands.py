@@ -21,12 +21,23 @@ class NewProject(Command):
 
 class ProjectPatch(Command):
     name: Text | None = None
+    opening_phrases: list[Text] | None = None
     deleted: Literal[True] | None = None
 
 
 class ImagePatch(Command):
     name: Text | None = None
     deleted: Literal[True] | None = None
+
+
+class MarkCommand(Command):
+    """What to say of these pictures; what is not given stays. ``review: open`` takes a verdict back."""
+
+    images: Annotated[list[UUID], Field(min_length=1)]
+    add_tags: tuple[Text, ...] = ()
+    remove_tags: tuple[Text, ...] = ()
+    skipped: bool | None = None
+    review: Literal["reviewed", "sent_back", "open"] | None = None
 
 
 class NewLabel(Command):

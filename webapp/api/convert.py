@@ -142,6 +142,9 @@ def image_to_wire(image: types.Image, row: ImageRow | None = None) -> wire.Image
         media_type=image.media_type,
         position=image.position,
         deleted=image.deleted,
+        tags=list(image.tags),
+        skipped=image.skipped,
+        review=cast(Literal["reviewed", "sent_back"] | None, image.review),
         status=cast(wire.ImageStatus, row.status) if row else None,
         mask_count=row.mask_count if row else None,
     )
@@ -161,6 +164,7 @@ def project_to_wire(summary: ProjectSummary) -> wire.Project:
         labels=[label_to_wire(label) for label in summary.labels],
         changed_at=summary.project.changed_at,
         is_sample=summary.project.id == sample.PROJECT,
+        opening_phrases=list(summary.project.opening_phrases),
     )
 
 
@@ -186,7 +190,12 @@ def change_to_wire(change: types.Change) -> wire.Change:
 def open_image_to_wire(opened: OpenImage) -> wire.OpenImage:
     return wire.OpenImage(
         image=image_to_wire(opened.image),
-        project=wire.ProjectName(id=opened.project.id, name=opened.project.name),
+        project=wire.OpenProject(
+            id=opened.project.id,
+            name=opened.project.name,
+            opening_phrases=list(opened.project.opening_phrases),
+            is_sample=opened.project.id == sample.PROJECT,
+        ),
         labels=[label_to_wire(label) for label in opened.labels],
         annotations=[annotation_to_wire(a) for a in opened.annotations],
         sequence=opened.sequence,

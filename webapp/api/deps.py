@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeVar, cast
+from uuid import UUID
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, HTTPException, Query, Request
 
-from core.workbench import Workbench
+from core.workbench import Choice, Workbench
+from webapp.api.wire import ImageStatus, Text
 
 T = TypeVar("T")
 CLIENT_GONE = 499  # nobody reads it
@@ -19,6 +21,20 @@ def the_workbench(request: Request) -> Workbench:
 
 
 Bench = Annotated[Workbench, Depends(the_workbench)]
+
+
+def the_choice(
+    status: Annotated[list[ImageStatus], Query(description="Where they stand; several are any of these")] = [],  # noqa: B006
+    tag: Annotated[Text | None, Query(description="A tag that they bear")] = None,
+    label: Annotated[UUID | None, Query(description="A label that an object on them has")] = None,
+    q: Annotated[Text, Query(description="Words in their name, a tag or a label")] = "",
+    sort: Literal["added", "newest", "name", "changed"] = "added",
+) -> Choice:
+    """Which pictures of a project are meant, and in which order."""
+    return Choice(tuple(status), tag, label, " ".join(q.split()), sort)
+
+
+Chosen = Annotated[Choice, Depends(the_choice)]
 
 
 async def while_wanted(request: Request, work: Coroutine[Any, Any, T]) -> T:

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Form, Query, Request, Response, UploadFile
 
 from core.errors import BadInput
 from core.types import Rendering
+from core.workbench import Mark
 from webapp.api import wire
-from webapp.api.commands import ImagePatch
+from webapp.api.commands import ImagePatch, MarkCommand
 from webapp.api.convert import added_to_wire, change_to_wire, row_to_wire
-from webapp.api.deps import Bench
+from webapp.api.deps import Bench, Chosen
 from webapp.auth import Known
 
 routes = APIRouter(tags=["pictures"])
@@ -33,11 +34,41 @@ def list_images(
     bench: Bench,
     caller: Known,
     project_id: UUID,
+    choice: Chosen,
     after: Annotated[int, Query(ge=0)] = 0,
+    before: Annotated[int | None, Query(ge=1)] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> list[wire.Image]:
-    """The project's pictures in order, those behind the position ``after``."""
-    return [row_to_wire(row) for row in bench.images.list(caller, project_id, after, limit)]
+    """The chosen pictures in order: those behind the one at position ``after``, or the last ones before ``before``."""
+    if before is not None:
+        return [row_to_wire(row) for row in bench.images.list_before(caller, project_id, before, limit, choice)]
+    return [row_to_wire(row) for row in bench.images.list(caller, project_id, after, limit, choice)]
+
+
+@routes.get("/projects/{project_id}/images/outline")
+def outline_images(
+    bench: Bench,
+    caller: Known,
+    project_id: UUID,
+    choice: Chosen,
+    page: Annotated[int, Query(ge=1, le=1000)] = 200,
+) -> wire.Outline:
+    """How many pictures are chosen, and the position that each page of them begins behind."""
+    outline = bench.images.outline(caller, project_id, choice, page)
+    return wire.Outline(count=outline.count, page=outline.page, starts=list(outline.starts))
+
+
+@routes.get("/projects/{project_id}/tags")
+def list_tags(bench: Bench, caller: Known, project_id: UUID) -> list[wire.Tag]:
+    """The tags of the project's pictures, by name."""
+    return [wire.Tag(name=name, count=count) for name, count in bench.images.tags(caller, project_id)]
+
+
+@routes.post("/projects/{project_id}/images/marks", status_code=201)
+def mark_images(bench: Bench, caller: Known, project_id: UUID, body: MarkCommand) -> wire.Change:
+    """Tag pictures, put them aside, or say that they are reviewed: one or thousands, as one change."""
+    mark = Mark(body.add_tags, body.remove_tags, body.skipped, body.review)
+    return change_to_wire(bench.marks.mark(caller, project_id, body.images, mark, body.command))
 
 
 @routes.post("/projects/{project_id}/images", status_code=201)

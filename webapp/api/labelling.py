@@ -17,7 +17,7 @@ from webapp.api.convert import (
     wire_to_edits,
     wire_to_prompt,
 )
-from webapp.api.deps import Bench, while_wanted
+from webapp.api.deps import Bench, Chosen, while_wanted
 from webapp.auth import Known
 
 routes = APIRouter(tags=["labelling"])
@@ -25,9 +25,12 @@ _CONFLICT: dict[int | str, dict[str, Any]] = {409: {"model": wire.Problem, "desc
 
 
 @routes.get("/images/{image_id}")
-def open_image(bench: Bench, caller: Known, image_id: UUID) -> wire.OpenImage:
-    """All that is needed to work on a picture; the next pictures are prepared meanwhile."""
-    return open_image_to_wire(bench.labelling.open(caller, image_id))
+def open_image(bench: Bench, caller: Known, image_id: UUID, choice: Chosen) -> wire.OpenImage:
+    """All that is needed to work on a picture; the next pictures are prepared meanwhile.
+
+    What is next, and which of how many it is, is said of the chosen pictures.
+    """
+    return open_image_to_wire(bench.labelling.open(caller, image_id, choice))
 
 
 @routes.post("/images/{image_id}/segment", status_code=201, responses=_CONFLICT)

@@ -42,11 +42,13 @@ def get_project(bench: Bench, caller: Known, project_id: UUID) -> wire.Project:
 
 @routes.patch("/projects/{project_id}")
 def change_project(bench: Bench, caller: Known, project_id: UUID, body: ProjectPatch) -> wire.Change:
-    """Rename or delete it."""
+    """Rename it, set the phrases that are asked when a picture is opened, or delete it."""
     if body.deleted:
         return change_to_wire(bench.projects.delete(caller, project_id, body.command))
+    if body.opening_phrases is not None:
+        return change_to_wire(bench.projects.ask_on_opening(caller, project_id, body.opening_phrases, body.command))
     if body.name is None:
-        raise BadInput("Say what to change: 'name' or 'deleted'.")
+        raise BadInput("Say what to change: 'name', 'opening_phrases' or 'deleted'.")
     return change_to_wire(bench.projects.rename(caller, project_id, body.name, body.command))
 
 

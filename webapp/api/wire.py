@@ -68,7 +68,7 @@ class Origin(Wire):
     seconds: float | None
 
 
-ImageStatus = Literal["untouched", "proposed", "accepted"]
+ImageStatus = Literal["untouched", "proposed", "accepted", "reviewed", "sent_back", "skipped"]
 JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
 Status = Literal["proposed", "accepted", "rejected", "deleted"]
 
@@ -111,8 +111,26 @@ class Image(Wire):
     media_type: str
     position: int
     deleted: bool
+    tags: list[str]
+    skipped: bool
+    review: Literal["reviewed", "sent_back"] | None
     status: ImageStatus | None = None
     mask_count: int | None = None
+
+
+class Outline(Wire):
+    """For a list that shows any part of itself: how many there are, and behind which position each page begins."""
+
+    count: int
+    page: int
+    starts: list[int]
+
+
+class Tag(Wire):
+    """``count``: how many pictures bear it."""
+
+    name: str
+    count: int
 
 
 class ProjectName(Wire):
@@ -130,6 +148,9 @@ class StateCounts(Wire):
     untouched: int
     proposed: int
     accepted: int
+    reviewed: int
+    sent_back: int
+    skipped: int
 
 
 class Project(ProjectName):
@@ -139,6 +160,7 @@ class Project(ProjectName):
     labels: list[Label]
     changed_at: datetime
     is_sample: bool
+    opening_phrases: list[str]
 
 
 class Change(Wire):
@@ -169,9 +191,14 @@ class ChangeMark(Wire):
     kind: str
 
 
+class OpenProject(ProjectName):
+    opening_phrases: list[str]
+    is_sample: bool
+
+
 class OpenImage(Wire):
     image: Image
-    project: ProjectName
+    project: OpenProject
     labels: list[Label]
     annotations: list[Annotation]
     sequence: int
