@@ -205,6 +205,17 @@ class Rendering:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """How the values of a grey picture are shown: its stored rendering's (centre, width), and what there is to show."""
+
+    centre: float
+    width: float
+    low: float  # least and largest value of the frame, in the file's units
+    high: float
+    is_hounsfield: bool  # the units are those of a CT
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One possible answer of a model: a mask with its estimated quality."""
 

@@ -86,6 +86,7 @@ PURE = (
     "crops.js",
     "brush.js",
     "polygon.js",
+    "rings.js",
     "morphology.js",
     "tone.js",
     "measure.js",

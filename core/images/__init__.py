@@ -2,7 +2,7 @@
 
 from core.images.names import clean_name
 from core.images.opened import Opened
-from core.images.opening import decode, export_file, open_upload, read_pixels
+from core.images.opening import decode, export_file, open_upload, read_pixels, read_window
 from core.images.samples import SAMPLE_LABELS, sample_pictures
 from core.images.tiles import (
     THUMBNAIL_SIDE,
@@ -28,6 +28,7 @@ __all__ = [
     "level_size",
     "open_upload",
     "read_pixels",
+    "read_window",
     "sample_pictures",
     "thumbnail",
     "tile",

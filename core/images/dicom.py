@@ -28,10 +28,10 @@ from pydicom.uid import (
 from core.errors import BadInput, UnreadableImage
 from core.images import dicom_words
 from core.images.dicom_identity import DAMAGE, Removal, hashed_uid, remove_identity
-from core.images.dicom_pixels import frame_to_rgb, has_window, number, numbers
+from core.images.dicom_pixels import frame_to_rgb, has_window, number, numbers, window_of
 from core.images.names import short_name
 from core.images.opened import Opened, cut_off, require_room
-from core.types import Pixels, Rendering, Size
+from core.types import Pixels, Rendering, Size, Window
 
 MEDIA_TYPE = "application/dicom"
 SUFFIX = ".dcm"
@@ -68,6 +68,12 @@ def read_dicom(data: bytes, name: str, rendering: Rendering) -> Pixels:
         if not 0 <= rendering.frame < frames:
             raise BadInput(f"{short_name(name)} has no frame {rendering.frame + 1}; it has {frames}.")
         return frame_to_rgb(dataset, rendering.frame, rendering.window)
+
+
+def read_window(data: bytes, name: str) -> Window | None:
+    """How the first frame is shown where nobody has set a window; None where it can't be set."""
+    with _reading(name):
+        return window_of(_parse(data), 0)
 
 
 @contextmanager

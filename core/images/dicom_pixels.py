@@ -16,7 +16,7 @@ from pydicom.pixels.processing import apply_color_lut
 from pydicom.pixels.utils import pixel_array
 
 from core.images.scaling import Grey, grey_to_rgb, scaled, spread, window_edges
-from core.types import Pixels
+from core.types import Pixels, Window
 
 Values = NDArray[Any]
 
@@ -31,6 +31,22 @@ def frame_to_rgb(dataset: Dataset, frame: int, window: tuple[float, float] | Non
         return _to_8_bits(colors[..., :3], 16 if colors.max(initial=0) > 255 else 8)
     grey = _grey(dataset, frame, values, window)
     return grey_to_rgb(255 - grey if _is_inverted(dataset) else grey)
+
+
+def window_of(dataset: Dataset, frame: int) -> Window | None:
+    """The window that ``frame_to_rgb`` shows a grey frame with; None for colour and where a table sets the greys."""
+    values = pixel_array(dataset, index=frame)
+    is_grey = str(dataset.get("PhotometricInterpretation", "")).startswith("MONOCHROME")
+    if values.ndim != 2 or not is_grey or dataset.get("VOILUTSequence"):
+        return None
+    values = _rescaled(dataset, frame, values)
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    shown = _own_window(dataset, frame)
+    if shown is None:
+        bottom, top = spread(values)
+        shown = (bottom + top) / 2, top - bottom
+    is_hounsfield = str(dataset.get("Modality", "")) == "CT" and str(dataset.get("RescaleType", "HU")) == "HU"
+    return Window(*shown, low, high, is_hounsfield)
 
 
 def has_window(dataset: Dataset, frame: int = 0) -> bool:

@@ -10,7 +10,7 @@ from core.images.names import short_name
 from core.images.opened import Opened
 from core.images.raster import KINDS, is_shown_as_stored, open_raster, read_raster
 from core.images.tiles import encode_png
-from core.types import Pixels, Rendering
+from core.types import Pixels, Rendering, Window
 
 _STORED = "The stored file of this picture"
 
@@ -35,6 +35,16 @@ def open_upload(data: bytes, name: str, max_pixels: int) -> Opened:
 def read_pixels(path: Path, rendering: Rendering = Rendering()) -> Pixels:  # noqa: B008 (frozen)
     """Pixels of a stored source, turned upright. Decodes at each call; who calls often keeps the answer."""
     return _read(_stored(path), rendering)
+
+
+def read_window(path: Path) -> Window | None:
+    """How a stored DICOM source is shown where nobody has set a window; None for what has no window to set."""
+    data = _stored(path)
+    if not sniff.is_dicom(data[: sniff.HEAD_BYTES]):
+        return None
+    from core.images import dicom
+
+    return dicom.read_window(data, _STORED)
 
 
 def decode(opened: Opened, rendering: Rendering = Rendering()) -> Pixels:  # noqa: B008 (frozen)

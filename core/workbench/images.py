@@ -14,7 +14,7 @@ from core.store import Session, Store, gallery, images, labels, projects, schema
 from core.store import annotations as objects
 from core.store.gallery import ALL, Choice, Outline
 from core.store.images import Standing, state_of
-from core.types import Caller, Change, Image, Rendering, Right
+from core.types import Caller, Change, Image, Rendering, Right, Window
 from core.workbench.names import clean_text
 from core.workbench.overlay import overlay
 from core.workbench.pictures import Pictures
@@ -132,6 +132,10 @@ class Images:
     def tile(self, caller: Caller, id: UUID, rendering: Rendering, level: int, x: int, y: int) -> tuple[bytes, str]:
         """An encoded tile and its media type."""
         return self._pictures.tile(self.get(caller, id), rendering, level, x, y)
+
+    def window(self, caller: Caller, id: UUID) -> Window | None:
+        """How a DICOM picture's values are shown by itself; None for a picture without a window to set."""
+        return self._pictures.window(self.get(caller, id))
 
     def thumbnail(self, caller: Caller, id: UUID) -> bytes:
         """A small JPEG of the picture."""

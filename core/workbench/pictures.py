@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +13,32 @@ from core.errors import StorageError
 from core.images.raster import is_shown_as_stored
 from core.images.sniff import HEAD_BYTES, raster_format
 from core.store.blobs import Blobs, replacing
-from core.types import Image, Pixels, Rendering
+from core.types import Image, Pixels, Rendering, Window
+
+DICOM = "application/dicom"
+_WINDOWED_BYTES = 128_000_000
+
+
+class Recent:
+    """The pixels that were asked for last, as many as fit; for any number of threads."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self._limit_bytes = limit_bytes
+        self._lock = threading.Lock()
+        self._pixels: OrderedDict[str, Pixels] = OrderedDict()
+
+    def get(self, key: str) -> Pixels | None:
+        with self._lock:
+            if key in self._pixels:
+                self._pixels.move_to_end(key)
+            return self._pixels.get(key)
+
+    def put(self, key: str, pixels: Pixels) -> None:
+        """Keep them; what was used longest ago goes when it is too much."""
+        with self._lock:
+            self._pixels[key] = pixels
+            while sum(one.nbytes for one in self._pixels.values()) > self._limit_bytes:
+                self._pixels.popitem(last=False)
 
 
 class Pictures:
@@ -20,6 +47,7 @@ class Pictures:
     def __init__(self, blobs: Blobs, thumbnails: Path) -> None:
         self.blobs = blobs
         self._thumbnails = thumbnails
+        self._windowed = Recent(_WINDOWED_BYTES)
 
     def key(self, image: Image, rendering: Rendering) -> str:
         """The engine's name for these pixels."""
@@ -29,8 +57,20 @@ class Pictures:
         """Reads the pixels when called: the engine does so only if it doesn't know the picture yet."""
         return lambda: self.pixels(image, rendering)
 
+    def window(self, image: Image) -> Window | None:
+        """How its values are shown by itself; None for a picture without a window to set."""
+        return images.read_window(self.blobs.path(image.sha256)) if image.media_type == DICOM else None
+
     def pixels(self, image: Image, rendering: Rendering) -> Pixels:
-        return images.read_pixels(self.blobs.path(image.sha256), rendering)
+        """Decoded anew, but for a window that was set lately: its tiles and prompts follow each other closely."""
+        if rendering.window is None:
+            return images.read_pixels(self.blobs.path(image.sha256), rendering)
+        key = self.key(image, rendering)
+        known = self._windowed.get(key)
+        if known is None:
+            known = images.read_pixels(self.blobs.path(image.sha256), rendering)
+            self._windowed.put(key, known)
+        return known
 
     def tile(self, image: Image, rendering: Rendering, level: int, x: int, y: int) -> tuple[bytes, str]:
         """An encoded tile and its media type: the file itself where a browser shows all of it as it is."""

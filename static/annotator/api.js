@@ -70,8 +70,12 @@ export function createApi({ root, tab, fetch: fetcher = (...call) => fetch(...ca
     /** @type {(sending: Sending, signal?: AbortSignal) => Promise<Change>} */
     send: ({ method, path, body, command }, signal) => call(method, path, signal, { ...body, command }),
 
-    /** @param {string} image @param {number} level @param {number} x @param {number} y */
-    tileUrl: (image, level, x, y) => `${base}/images/${image}/frames/0/levels/${level}/tiles/${x}_${y}`,
+    /** @type {(image: string) => Promise<import("./wire").Windows>} */
+    window: (image) => call("GET", `/images/${image}/window`, undefined),
+
+    /** @type {import("./types").TileUrl} */
+    tileUrl: (image, level, x, y, window) =>
+      `${base}/images/${image}/frames/0/levels/${level}/tiles/${x}_${y}${window ? `?centre=${window.centre}&width=${window.width}` : ""}`,
 
     /** @param {string} image */
     thumbnailUrl: (image) => `${base}/images/${image}/thumbnail`,

@@ -1,6 +1,7 @@
 // Prompts: sent at once and not through the outbox, for their answer is wanted now. A phrase takes the place of
 // whatever runs; boxes and clicks wait for each other, so that quick clicks on twenty coins make twenty masks.
 
+import { foundWords, isSameThing, nothingLike } from "./answers.js";
 import { ApiError } from "./api.js";
 import { evenly } from "./geometry.js";
 import { newId } from "./ids.js";
@@ -72,7 +73,7 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
       if (!question || !image) return;
       if (saved.kind === "waiting") throw new ApiError(`Your last changes are not saved yet: ${saved.reason}`, 0);
       const work = api
-        .segment(image.id, { ...question, command: newId() }, signal)
+        .segment(image.id, { ...question, ...seen(), command: newId() }, signal)
         .then((answer) => signal.aborted || answered(job, question, answer));
       if (question.target) correcting = work.catch(() => {});
       await work;
@@ -93,7 +94,7 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
     ui.set({ alternatives: new Map([...ui.value.alternatives, ...Object.entries(answer.alternatives)]) });
     if (!found.length) return nothingFound(job, answer);
     if (!question.target) store.select([found[0].id]);
-    voice.tell(foundWords(job, question, found));
+    voice.tell(foundWords(job.asking, question, found));
   }
 
   /**
@@ -130,6 +131,12 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
     if (positive) return { prompt, ...armed() };
     voice.tell("Select an object first, then take away from it.");
     return null;
+  }
+
+  /** How the model sees the picture: as it is stored, unless the person lets it see the window that is drawn. */
+  function seen() {
+    const { window, isWindowAsked } = ui.value;
+    return window && isWindowAsked ? { window: [window.centre, window.width] } : {};
   }
 
   const armed = () => (ui.value.armed ? { label: ui.value.armed } : {});
@@ -201,43 +208,3 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
 }
 
 /** @typedef {ReturnType<typeof createAsking>} Asker */
-
-/**
- * @param {Job} job
- * @param {Question} question
- * @param {import("./types").Annotation[]} found
- */
-function foundWords(job, question, found) {
-  const score = found[0].score === null ? "" : `, score ${shownScore(found[0].score)}`;
-  if (question.target) return `The object was changed${score}.`;
-  if (job.asking.kind !== "text") return `One object proposed${score}. Enter accepts it.`;
-  if (found.length === 1) return `1 “${job.asking.text}” found${score}. Enter accepts it.`;
-  return `${found.length} “${job.asking.text}” found. Enter accepts one, Shift+Enter all.`;
-}
-
-/**
- * @param {string} name
- * @param {string} phrase
- */
-function isSameThing(name, phrase) {
-  const [a, b] = [name.toLowerCase(), phrase.toLowerCase()];
-  return a === b || `${a}s` === b || a === `${b}s`;
-}
-
-/**
- * @param {string} text
- * @param {[string, number][]} nearest
- */
-function nothingLike(text, nearest) {
-  const near = nearest.slice(0, 3).map(([name, score]) => `${name} (${shownScore(score)})`);
-  const hint = near.length ? ` Nearest: ${near.join(", ")}.` : "";
-  return `I see nothing that looks like “${text}” here.${hint} Draw a box to show me.`;
-}
-
-/**
- * As it is printed everywhere: ".94".
- * @param {number} score 0..1
- */
-export function shownScore(score) {
-  return score >= 0.995 ? "1.0" : score.toFixed(2).slice(1);
-}

@@ -22,7 +22,7 @@ import { SIGNED } from "./tools/index.js";
  * @returns {Record<string, (argument: Argument) => void>}
  */
 export function createCommands({ session, stage, ui, focusPrompt, render, toggleView, isNarrow, wanted }) {
-  const { store, editing, reshaping, asking, collecting, glancing, voice } = session;
+  const { store, editing, reshaping, asking, collecting, glancing, windowing, voice } = session;
   const shown = () => store.shown;
   const selected = () => shown().annotations.filter((one) => shown().selection.has(one.id));
   const proposals = () => shown().annotations.filter((one) => one.status === "proposed");
@@ -185,7 +185,9 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
     },
     view: toggleView,
     invert: () => ui.set({ tone: { ...ui.value.tone, isInverted: !ui.value.tone.isInverted } }),
-    plain: () => ui.set({ tone: PLAIN, isOutlineOnly: false, isIsolated: false }),
+    window: (name) => windowing.preset(String(name ?? "")),
+    "window-asked": () => ui.set({ isWindowAsked: !ui.value.isWindowAsked }),
+    plain: () => ui.set({ tone: PLAIN, window: null, isOutlineOnly: false, isIsolated: false }),
     outline: () => ui.set({ isOutlineOnly: !ui.value.isOutlineOnly }),
     isolate: () => ui.set({ isIsolated: !ui.value.isIsolated }),
     panel: foldPanel,

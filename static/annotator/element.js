@@ -111,11 +111,11 @@ async function assemble(element, signal) {
     onOpened: () => void opened({ element, api, session, stage, signal }),
     onAnnotations: (revision) => tell(element, "annotations-changed", { image_id: session.store.shown.image?.id, revision }),
   });
-  const { asking, collecting, drawing, glancing } = session;
+  const { asking, collecting, drawing, glancing, windowing } = session;
   const { look } = glancing;
   const edit = (/** @type {import("./types").Point} */ at) => void (session.pickTop(at) && run("tool", "outline"));
   const restrict = (/** @type {import("./types").Point[] | null} */ within) => ui.set({ within });
-  const actions = { ...drawing, ...collecting, select: session.pick, box: asking.box, look, glance: () => glancing.glance, restrict, edit };
+  const actions = { ...drawing, ...collecting, select: session.pick, box: asking.box, look, glance: () => glancing.glance, restrict, edit, beginWindow: windowing.begin, setWindow: windowing.set };
   const stage = createStage({
     api,
     shown: () => session.store.shown,
@@ -138,7 +138,7 @@ async function assemble(element, signal) {
     isNarrow: () => element.clientWidth < NARROW,
     wanted: () => element.getAttribute("image-id"),
   });
-  renderOnChange(session, ui, renderer);
+  renderOnChange(session, ui, renderer, stage.paintPicture);
   keepInStep(session, signal);
   signal.addEventListener("abort", () => {
     renderer.stop();
@@ -174,15 +174,19 @@ async function opened({ element, api, session, stage, signal }) {
  * @param {Session} session
  * @param {Session["ui"]} ui
  * @param {ReturnType<typeof createPainter>} renderer
+ * @param {() => void} onWindow the picture's pixels are others
  */
-function renderOnChange({ store }, ui, renderer) {
+function renderOnChange({ store }, ui, renderer, onWindow) {
   let since = 0;
+  /** @type {import("./types").WindowSetting | null} */ let drawnWindow = null;
   store.observe((shown) => {
     const film = withOpenState(ui.value.film, shown);
     if (film.some((frame, i) => frame !== ui.value.film[i])) ui.set({ film });
     renderer.ask();
   });
-  ui.observe(({ asking }) => {
+  ui.observe(({ asking, window }) => {
+    if (window !== drawnWindow) onWindow();
+    drawnWindow = window;
     if (asking && asking.since !== since) setTimeout(renderer.ask, SLOW_MS);
     since = asking?.since ?? 0;
     renderer.ask();

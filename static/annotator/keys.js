@@ -1,5 +1,7 @@
 // The one table of keys. Commands are found by it, tooltips and the help panel are printed from it. Pure.
 
+import { PRESETS } from "./windowing.js";
+
 /** @typedef {import("./types").KeyEntry} KeyEntry */
 /** @typedef {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">} Stroke */
 
@@ -20,6 +22,7 @@ export const KEYS = [
   { command: "tool", argument: "outline", title: "Outline: the corners of the selected object", group: "Tools", keys: ["u"] },
   { command: "tool", argument: "area", title: "Area: only in here is looked for what you say", group: "Tools", keys: ["a"] },
   { command: "tool", argument: "measure", title: "Measure: drag a ruler", group: "Tools", keys: ["m"] },
+  { command: "tool", argument: "window", title: "Window of a DICOM picture: drag", group: "Tools", keys: ["d"] },
   { command: "tool", argument: "pan", title: "Move the picture", group: "Tools", keys: ["g"] },
   { command: "sign", title: "Click, scribble, polygon: switch between add and take away", group: "Tools", keys: ["x"] },
   { command: "glance", title: "Click: show the mask that a click would give", group: "Tools", keys: ["q"] },
@@ -59,6 +62,8 @@ export const KEYS = [
   { command: "invert", title: "Draw the picture inverted", group: "View", keys: ["i"] },
   { command: "outline", title: "Draw outlines only", group: "View", keys: ["Shift+o"] },
   { command: "isolate", title: "Show the selected objects only", group: "View", keys: ["Shift+i"] },
+  { command: "window", argument: "", title: "Window: as in the file", group: "View", keys: [] },
+  ...Object.entries(PRESETS).map(([argument, { title }]) => ({ command: "window", argument, title: `Window: ${title.toLowerCase()}`, group: "View", keys: [] })),
   { command: "plain", title: "Draw all as it was", group: "View", keys: ["Shift+w"] },
   { command: "panel", title: "Fold the right column", group: "View", keys: ["o"] },
   { command: "fit", title: "Fit the picture to the window", group: "View", keys: ["f"] },

@@ -13,6 +13,7 @@ import { createOutbox } from "./outbox.js";
 import { createReshaping } from "./reshaping.js";
 import { annotationsAt, createStore } from "./store.js";
 import { openTabs } from "./tab.js";
+import { createWindowing } from "./windowing.js";
 import { isHidden } from "./visibility.js";
 
 /** @typedef {import("./types").Change} Change */
@@ -53,6 +54,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
   const reshaping = createReshaping({ store, editing, voice });
   const asking = createAsking({ api, store, outbox, ui, voice, scale, drawBox, onChange: mine, onStale: sync });
   const collecting = createCollecting({ ui, asking, voice });
+  const windowing = createWindowing({ api, store, ui, voice });
   const glancing = createGlancing({ api, store, outbox, ui, scale, onChange: onGlance });
 
   store.observe(({ labels }) => {
@@ -146,8 +148,10 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
       layPending();
       syncedTo = opened.sequence;
       ui.set({ isLoading: false });
-      if (isOther) ui.set({ within: null });
-      if (isOther) onOpened();
+      if (!isOther) return;
+      ui.set({ within: null });
+      void windowing.opened();
+      onOpened();
     } catch (error) {
       if (signal.aborted) return;
       ui.set({ isLoading: false });
@@ -198,6 +202,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
     asking,
     collecting,
     glancing,
+    windowing,
     outbox,
     open,
     sync,

@@ -30,6 +30,8 @@ export function snapshot({ store, ui, outbox, glancing }, stage) {
     isOutlineOnly,
     isIsolated,
     tone,
+    window: ui.value.window,
+    windowInfo: ui.value.windowInfo,
     opacity,
     armed,
     brush,

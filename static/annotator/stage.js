@@ -161,6 +161,7 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
     parts: [surface.tone.root, surface.ground, surface.masks, surface.canvas],
     paint: sheets.paint,
     paintHand: sheets.paintHand,
+    paintPicture: sheets.paintPicture,
     fit: fitAll,
 
     get view() {

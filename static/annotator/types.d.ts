@@ -2,7 +2,7 @@
 
 import type { Stroke } from "./brush.js";
 import type { Ring } from "./rings.js";
-import type { Annotation, Candidate, Change, Edit, Image, Label, Mask, OpenImage, ProjectName } from "./wire";
+import type { Annotation, Candidate, Change, Edit, Image, Label, Mask, OpenImage, ProjectName, Window } from "./wire";
 
 /** A position in image pixels, or, where a name says `client`, in CSS pixels of the stage. */
 export interface Point {
@@ -151,6 +151,8 @@ export interface ToolActions {
   /** Edit the outline of what lies at a place. */
   edit(at: Point): void;
   scribble(points: Point[], positive: boolean, fresh: boolean, held: boolean): void;
+  beginWindow(): { from: WindowSetting; told: Window } | null;
+  setWindow(window: WindowSetting): void;
   /** Look inside this outline only; null: everywhere. */
   restrict(points: Point[] | null): void;
   /** Keep what was painted. */
@@ -272,6 +274,12 @@ export interface Tone {
   isInverted: boolean;
 }
 
+/** A DICOM window, in the file's units. */
+export interface WindowSetting {
+  centre: number;
+  width: number;
+}
+
 /** What the page shows beside the picture's own content. */
 export interface Ui {
   tool: string;
@@ -281,6 +289,12 @@ export interface Ui {
   hiddenLabels: ReadonlySet<string>;
   opacity: number;
   tone: Tone;
+  /** The window that a DICOM picture is drawn with; null: as it is stored. */
+  window: WindowSetting | null;
+  /** Its own window and its values; null if it has none to set. */
+  windowInfo: Window | null;
+  /** The model sees the window that is drawn. */
+  isWindowAsked: boolean;
   isOutlineOnly: boolean;
   /** Only what is selected is shown. */
   isIsolated: boolean;
@@ -326,3 +340,5 @@ export interface Panel {
 export type Run = (command: string, argument?: string | number) => void;
 
 export type { Annotation, Candidate, Change, Edit, Image, Label, OpenImage, ProjectName };
+
+export type TileUrl = (image: string, level: number, x: number, y: number, window?: WindowSetting | null) => string;

@@ -326,12 +326,14 @@ export interface Prompt {
   threshold?: number | null;
 }
 
+/** ``window`` (centre, width): the model sees the DICOM picture so, instead of as it is stored. */
 export interface SegmentCommand {
   command: string;
   prompt: Prompt;
   target?: string | null;
   expected?: number | null;
   label?: string | null;
+  window?: [number, number] | null;
 }
 
 /** ``alternatives`` are the other readings of a prompt, by annotation; ``message`` says why nothing was found. ``understood``: per thing that a text asks for, its name and then, in short words, where, how large and how many. */
@@ -359,4 +361,18 @@ export interface StateCounts {
 export interface Tag {
   name: string;
   count: number;
+}
+
+/** How a picture's values are shown by itself, and the least and the largest of them, in the file's units. */
+export interface Window {
+  centre: number;
+  width: number;
+  low: number;
+  high: number;
+  is_hounsfield: boolean;
+}
+
+/** ``window`` is null for a picture that has none to set. */
+export interface Windows {
+  window: Window | null;
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from core.errors import BadInput
-from core.images import decode, open_upload
+from core.images import decode, open_upload, read_window
 from core.types import Rendering
 from tests.images.making import LIMIT, a_dicom, an_item, as_file, shipped, shown
 
@@ -228,3 +229,30 @@ def test_text_burned_into_the_picture_is_warned_of() -> None:
         "Pictures of this kind often have text burned in that names the patient. Look before you share it.",
     )
     assert notices(denied) == ()
+
+
+def window_of(dataset: Dataset, folder: Path) -> tuple[float, float, float, float, bool] | None:
+    path = folder / "film.dcm"
+    path.write_bytes(as_file(dataset))
+    found = read_window(path)
+    return (found.centre, found.width, found.low, found.high, found.is_hounsfield) if found else None
+
+
+def test_a_window_is_told_in_the_files_units(tmp_path: Path) -> None:
+    ct = a_dicom(a_row(0, 1024, 4000), RescaleSlope=1, RescaleIntercept=-1024, WindowCenter=40, WindowWidth=400)
+
+    assert window_of(ct, tmp_path) == (40, 400, -1024, 2976, True)
+    assert window_of(a_dicom(a_row(0, 100), Modality="MR"), tmp_path) == (50, 99, 0, 100, False)
+    assert window_of(a_dicom(np.zeros((2, 2, 3), np.uint8)), tmp_path) is None
+
+
+def test_the_told_window_shows_the_picture_as_it_is(tmp_path: Path) -> None:
+    dataset = a_dicom(a_row(*range(0, 2000, 7)), Modality="MR")
+    path = tmp_path / "film.dcm"
+    path.write_bytes(as_file(dataset))
+    found = read_window(path)
+    assert found
+
+    again = grey(dataset, Rendering(window=(found.centre, found.width)))
+
+    assert (again == grey(dataset)).all()

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { shownScore } from "../../static/annotator/asking.js";
+import { shownScore } from "../../static/annotator/answers.js";
 import { candidateAfter, candidateIndex } from "../../static/annotator/candidates.js";
 import { freshColor, hexToRgb, inkOn, PALETTE } from "../../static/annotator/colors.js";
 import { newId } from "../../static/annotator/ids.js";

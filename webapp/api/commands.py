@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, FiniteFloat, PositiveFloat
 
 from webapp.api.wire import Mask, Prompt, Text, Wire
 
@@ -53,10 +53,13 @@ class LabelPatch(Command):
 
 
 class SegmentCommand(Command):
+    """``window`` (centre, width): the model sees the DICOM picture so, instead of as it is stored."""
+
     prompt: Prompt
     target: UUID | None = None
     expected: int | None = None
     label: UUID | None = None
+    window: tuple[FiniteFloat, PositiveFloat] | None = None
 
 
 class GlanceRequest(Wire):

@@ -150,6 +150,14 @@ def image_to_wire(image: types.Image, row: ImageRow | None = None) -> wire.Image
     )
 
 
+def window_to_wire(window: types.Window | None) -> wire.Windows:
+    if window is None:
+        return wire.Windows(window=None)
+    w = window
+    shown = wire.Window(centre=w.centre, width=w.width, low=w.low, high=w.high, is_hounsfield=w.is_hounsfield)
+    return wire.Windows(window=shown)
+
+
 def row_to_wire(row: ImageRow) -> wire.Image:
     return image_to_wire(row.image, row)
 

@@ -13,7 +13,7 @@ from core.types import Rendering
 from core.workbench import Mark
 from webapp.api import wire
 from webapp.api.commands import ImagePatch, MarkCommand
-from webapp.api.convert import added_to_wire, change_to_wire, row_to_wire
+from webapp.api.convert import added_to_wire, change_to_wire, row_to_wire, window_to_wire
 from webapp.api.deps import Bench, Chosen
 from webapp.auth import Known
 
@@ -102,11 +102,30 @@ def change_image(bench: Bench, caller: Known, image_id: UUID, body: ImagePatch) 
 
 @routes.get("/images/{image_id}/frames/{frame}/levels/{level}/tiles/{x}_{y}", response_class=Picture, responses=PICTURE)
 def get_tile(
-    bench: Bench, caller: Known, request: Request, image_id: UUID, frame: int, level: int, x: int, y: int
+    bench: Bench,
+    caller: Known,
+    request: Request,
+    image_id: UUID,
+    frame: int,
+    level: int,
+    x: int,
+    y: int,
+    centre: Annotated[float | None, Query(allow_inf_nan=False)] = None,
+    width: Annotated[float | None, Query(gt=0, allow_inf_nan=False)] = None,
 ) -> Response:
-    """A tile of 4096 pixels a side at most; level 0 is the full size, each further one half of it."""
-    content, media_type = bench.images.tile(caller, image_id, Rendering(frame), level, x, y)
+    """A tile of 4096 pixels a side at most; level 0 is the full size, each further one half of it.
+
+    ``centre`` and ``width``: a DICOM picture's window, in the file's units, instead of its own.
+    """
+    window = (centre, width) if centre is not None and width is not None else None
+    content, media_type = bench.images.tile(caller, image_id, Rendering(frame, window), level, x, y)
     return _cacheable(request, content, media_type)
+
+
+@routes.get("/images/{image_id}/window")
+def get_window(bench: Bench, caller: Known, image_id: UUID) -> wire.Windows:
+    """How a DICOM picture's values are shown, as long as nobody sets a window."""
+    return window_to_wire(bench.images.window(caller, image_id))
 
 
 @routes.get("/images/{image_id}/thumbnail", response_class=Picture, responses=PICTURE)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
+from core.types import Rendering
 from webapp.api import wire
 from webapp.api.commands import Command, EditCommand, GlanceRequest, SegmentCommand
 from webapp.api.convert import (
@@ -46,6 +47,7 @@ async def segment(
         target=body.target,
         expected=body.expected,
         label=body.label,
+        rendering=Rendering(window=body.window),
     )
     return segmented_to_wire(await while_wanted(request, work))
 

@@ -133,6 +133,22 @@ class Tag(Wire):
     count: int
 
 
+class Window(Wire):
+    """How a picture's values are shown by itself, and the least and the largest of them, in the file's units."""
+
+    centre: float
+    width: float
+    low: float
+    high: float
+    is_hounsfield: bool
+
+
+class Windows(Wire):
+    """``window`` is null for a picture that has none to set."""
+
+    window: Window | None
+
+
 class ProjectName(Wire):
     id: UUID
     name: str

@@ -13,22 +13,33 @@ const EXACT_UP_TO = 2_000_000; // pixels of a tile: the server sends larger ones
 
 /**
  * @param {object} parts
- * @param {(image: string, level: number, x: number, y: number) => string} parts.tileUrl
+ * @param {import("../types").TileUrl} parts.tileUrl
  * @param {() => void} parts.onTile one has come
  * @param {(isMissing: boolean) => void} parts.onMissing the picture's pixels can't be had
  */
 export function pictureLayer({ tileUrl, onTile, onMissing }) {
   /** @type {Map<string, Tile>} */
   const tiles = new Map(); // least recently drawn first
+  /** @type {Map<string, HTMLImageElement>} */
+  const drawn = new Map(); // what was drawn last, by its address without a window
+  /** @type {Map<string, Tile>} */
+  const coming = new Map(); // what was asked for last, by the same
+  /** @type {import("../types").WindowSetting | null} */ let window = null;
 
   /**
-   * @param {string} image
-   * @param {number} level
-   * @param {number} x
-   * @param {number} y
+   * The tile of a place in the window that is wanted, or the one on its way: a drag asks for one after the other.
+   * @param {string} place
+   * @param {string} key
    */
-  function tile(image, level, x, y) {
-    const key = tileUrl(image, level, x, y);
+  function next(place, key) {
+    const before = coming.get(place);
+    const one = before?.state === "loading" ? before : tile(key);
+    coming.set(place, one);
+    return one;
+  }
+
+  /** @param {string} key */
+  function tile(key) {
     const known = tiles.get(key) ?? load(key);
     tiles.delete(key);
     tiles.set(key, known);
@@ -59,7 +70,9 @@ export function pictureLayer({ tileUrl, onTile, onMissing }) {
   }
 
   function dropOldest() {
-    for (const key of [...tiles.keys()].slice(0, Math.max(0, tiles.size - MOST_TILES))) tiles.delete(key);
+    for (const some of [tiles, drawn, coming]) {
+      for (const key of [...some.keys()].slice(0, Math.max(0, some.size - MOST_TILES))) some.delete(key);
+    }
   }
 
   const probe = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
@@ -74,7 +87,7 @@ export function pictureLayer({ tileUrl, onTile, onMissing }) {
     valueAt(image, at) {
       const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
       const [column, row] = [Math.floor(x / TILE_SIDE), Math.floor(y / TILE_SIDE)];
-      const known = tiles.get(tileUrl(image.id, 0, column, row));
+      const known = tiles.get(tileUrl(image.id, 0, column, row, window));
       if (known?.state !== "ready" || !probe) return null;
       probe.drawImage(known.image, x - column * TILE_SIDE, y - row * TILE_SIDE, 1, 1, 0, 0, 1, 1);
       const [red, green, blue] = probe.getImageData(0, 0, 1, 1).data;
@@ -91,7 +104,7 @@ export function pictureLayer({ tileUrl, onTile, onMissing }) {
      * @param {string} image
      */
     prefetch(image) {
-      tile(image, 0, 0, 0);
+      tile(tileUrl(image, 0, 0, 0));
     },
 
     /**
@@ -101,6 +114,7 @@ export function pictureLayer({ tileUrl, onTile, onMissing }) {
     draw(ctx, scene) {
       const { image } = scene.shown;
       if (!image) return;
+      window = scene.ui.window;
       onImagePlane(ctx, scene);
       ctx.imageSmoothingEnabled = scene.view.scale < PIXELATED_ABOVE;
       ctx.imageSmoothingQuality = "high";
@@ -113,9 +127,12 @@ export function pictureLayer({ tileUrl, onTile, onMissing }) {
           for (let x = 0; x * side < image.width; x++) {
             const box = { x0: x * side, y0: y * side, x1: Math.min((x + 1) * side, image.width), y1: Math.min((y + 1) * side, image.height) };
             if (!overlap(box, seen)) continue;
-            const one = tile(image.id, level, x, y);
+            const place = tileUrl(image.id, level, x, y);
+            const one = next(place, tileUrl(image.id, level, x, y, window));
             one.isAhead = false;
-            if (one.state === "ready") ctx.drawImage(one.image, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
+            if (one.state === "ready") drawn.set(place, one.image);
+            const seenLast = drawn.get(place); // in another window, until this one comes
+            if (seenLast) ctx.drawImage(seenLast, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
           }
         }
       }

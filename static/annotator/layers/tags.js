@@ -1,6 +1,6 @@
 // Small words at the objects: name and score of proposals and of what is selected.
 
-import { shownScore } from "../asking.js";
+import { shownScore } from "../answers.js";
 import { inkOn } from "../colors.js";
 import { imageBoxToClient } from "../viewport.js";
 import { isHidden } from "../visibility.js";

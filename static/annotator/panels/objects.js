@@ -4,7 +4,7 @@ import { UNLABELLED } from "../colors.js";
 import { icon } from "../icons.js";
 import { shapeOf } from "../layers/shapes.js";
 import { h, keyedRows, setAttribute, setText } from "../markup.js";
-import { shownScore } from "../asking.js";
+import { shownScore } from "../answers.js";
 
 /** @typedef {import("../types").Annotation} Annotation */
 /** @typedef {import("../types").Shown} Shown */

@@ -3,7 +3,7 @@
 import { icon } from "../icons.js";
 import { shownKeys } from "../keys.js";
 import { h, setAttribute } from "../markup.js";
-import { TOOLS } from "../tools/index.js";
+import { TOOLS, WINDOWED } from "../tools/index.js";
 import { IS_MAC, iconButton, tooltip } from "./buttons.js";
 
 /**
@@ -35,6 +35,7 @@ export function rail(run) {
   return {
     root: bar,
     update(_, ui) {
+      for (const { id, button } of buttons) button.hidden = WINDOWED.has(id) && !ui.windowInfo;
       for (const { id, button } of buttons) setAttribute(button, "aria-pressed", String(id === ui.tool));
     },
   };

@@ -2,7 +2,9 @@
 
 import { h, setAttribute, setText } from "../markup.js";
 import { isPlain, PLAIN, toneWords } from "../tone.js";
+import { windowWords } from "../windowing.js";
 import { tooltip, iconButton } from "./buttons.js";
+import { windowChoice } from "./window.js";
 
 /** @typedef {import("../types").Tone} Tone */
 /** @typedef {{ name: "brightness" | "contrast" | "gamma", title: string, min: number, max: number, step: number }} Slider */
@@ -31,12 +33,14 @@ export function viewPanel(run, setTone) {
     box.addEventListener("change", () => run(command));
     return { command, box, root: h("label", { class: "view-switch", title: tooltip(title, command) }, box, title) };
   });
+  const window = windowChoice(run);
   const reset = h("button", { type: "button", class: "button quiet", title: tooltip("As it was", "plain"), "data-testid": "view-plain" }, "As it was");
   reset.addEventListener("click", () => run("plain"));
   const panel = h(
     "div",
     { class: "menu view-panel", popover: "auto", role: "group", "aria-label": "View", "data-testid": "view-panel" },
     ...sliders.map(({ root }) => root),
+    window.root,
     ...switches.map(({ root }) => root),
     reset,
   );
@@ -65,15 +69,24 @@ export function viewPanel(run, setTone) {
       if (panel.matches(":popover-open")) sliders[0].input.focus();
     },
     /** @param {import("../types").Ui} ui */
-    update({ tone, isOutlineOnly, isIsolated }) {
+    update(ui) {
+      const { tone, isOutlineOnly, isIsolated } = ui;
+      window.update(ui);
       const isOn = { invert: tone.isInverted, outline: isOutlineOnly, isolate: isIsolated };
       for (const { name, input } of sliders) if (Number(input.value) !== tone[name]) input.value = String(tone[name]);
       for (const { command, box } of switches) box.checked = isOn[command];
       setAttribute(button, "aria-pressed", String(!isPlain(tone) || isOutlineOnly || isIsolated));
-      sign.hidden = isPlain(tone);
-      setText(words, `Not as stored: ${toneWords(tone)}.`);
+      sign.hidden = isPlain(tone) && !ui.window;
+      setText(words, notAsStored(ui));
     },
   };
+}
+
+/** @param {import("../types").Ui} ui */
+function notAsStored({ tone, window, isWindowAsked }) {
+  const parts = [window && `window ${windowWords(window)}`, toneWords(tone)].filter(Boolean);
+  const sight = window ? (isWindowAsked ? " The model sees this window." : " The model sees the file's own.") : "";
+  return `Not as stored: ${parts.join(", ")}.${sight}`;
 }
 
 /**

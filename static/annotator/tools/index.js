@@ -10,6 +10,7 @@ import { panTool } from "./pan.js";
 import { polygonTool } from "./polygon.js";
 import { scribbleTool } from "./scribble.js";
 import { selectTool } from "./select.js";
+import { windowTool } from "./window.js";
 
 /** @type {readonly import("../types").ToolEntry[]} */
 export const TOOLS = [
@@ -23,8 +24,12 @@ export const TOOLS = [
   { id: "outline", title: "Outline", hint: "Drag the corners of the selected object; press on the line for a new one. Right click removes one.", icon: "outline", make: outlineTool },
   { id: "area", title: "Area", hint: "Drag around the part of the picture to look in; with Shift by hand. A click looks everywhere again.", icon: "area", make: areaTool },
   { id: "measure", title: "Measure", hint: "Drag to measure a length.", icon: "measure", make: measureTool },
+  { id: "window", title: "Window", hint: "Drag across for the window's width, down for its centre. Only the drawing changes.", icon: "window", make: windowTool },
   { id: "pan", title: "Move", hint: "Drag moves the picture.", icon: "pan", make: panTool },
 ];
+
+/** Tools for pictures whose window can be set. */
+export const WINDOWED = new Set(["window"]);
 
 /** Tools that add or take away, as the switch says. */
 export const SIGNED = new Set(["click", "scribble", "polygon"]);
