@@ -4,6 +4,7 @@ import { resizedBrush } from "./brush.js";
 import { candidateAfter } from "./candidates.js";
 import { boxOf } from "./store.js";
 import { PLAIN } from "./tone.js";
+import { imageBoxToClient } from "./viewport.js";
 import { SIGNED } from "./tools/index.js";
 
 /** @typedef {import("./types").Annotation} Annotation */
@@ -17,11 +18,12 @@ import { SIGNED } from "./tools/index.js";
  * @param {() => void} parts.focusPrompt
  * @param {() => void} parts.render
  * @param {() => void} parts.toggleView
+ * @param {(client: import("./types").Point) => void} parts.openMenu
  * @param {() => boolean} parts.isNarrow
  * @param {() => string | null} parts.wanted the picture that should be open
  * @returns {Record<string, (argument: Argument) => void>}
  */
-export function createCommands({ session, stage, ui, focusPrompt, render, toggleView, isNarrow, wanted }) {
+export function createCommands({ session, stage, ui, focusPrompt, render, toggleView, openMenu, isNarrow, wanted }) {
   const { store, editing, reshaping, asking, collecting, glancing, windowing, voice } = session;
   const shown = () => store.shown;
   const selected = () => shown().annotations.filter((one) => shown().selection.has(one.id));
@@ -128,6 +130,14 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
     if (id) void session.open(id);
   }
 
+  /** At the selected object, or in the stage's middle. */
+  function menu() {
+    const [one] = selected();
+    const box = one && boxOf(one);
+    const at = box ? imageBoxToClient(stage.view, box) : { x0: 0, y0: 0, x1: stage.size.width, y1: stage.size.height };
+    openMenu({ x: (at.x0 + at.x1) / 2, y: (at.y0 + at.y1) / 2 });
+  }
+
   function foldPanel() {
     if (isNarrow()) ui.set({ isDrawerOpen: !ui.value.isDrawerOpen });
     else ui.set({ isPanelFolded: !ui.value.isPanelFolded });
@@ -190,6 +200,8 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
     plain: () => ui.set({ tone: PLAIN, window: null, isOutlineOnly: false, isIsolated: false }),
     outline: () => ui.set({ isOutlineOnly: !ui.value.isOutlineOnly }),
     isolate: () => ui.set({ isIsolated: !ui.value.isIsolated }),
+    map: () => ui.set({ isMapHidden: !ui.value.isMapHidden }),
+    menu,
     panel: foldPanel,
     fit: stage.fit,
     actual: stage.actual,

@@ -124,6 +124,10 @@ async function assemble(element, signal) {
     actions,
     onView: () => renderer.ask(),
     onHover: (at) => page.hover(at),
+    onMenu(at, client) {
+      session.pickForMenu(at);
+      page.openMenu(client);
+    },
     onResize: (steps) => run("brush-size", steps),
   });
   const page = createPage({ session, stage, ui, api, root: ROOT, run });
@@ -135,6 +139,7 @@ async function assemble(element, signal) {
     focusPrompt: page.focusPrompt,
     render: page.render,
     toggleView: page.toggleView,
+    openMenu: page.openMenu,
     isNarrow: () => element.clientWidth < NARROW,
     wanted: () => element.getAttribute("image-id"),
   });

@@ -65,6 +65,8 @@ export const KEYS = [
   { command: "window", argument: "", title: "Window: as in the file", group: "View", keys: [] },
   ...Object.entries(PRESETS).map(([argument, { title }]) => ({ command: "window", argument, title: `Window: ${title.toLowerCase()}`, group: "View", keys: [] })),
   { command: "plain", title: "Draw all as it was", group: "View", keys: ["Shift+w"] },
+  { command: "map", title: "Show or hide the small map", group: "View", keys: ["y"] },
+  { command: "menu", title: "Menu of the selected object, or of the view", group: "Objects", keys: ["Shift+F10", "ContextMenu"] },
   { command: "panel", title: "Fold the right column", group: "View", keys: ["o"] },
   { command: "fit", title: "Fit the picture to the window", group: "View", keys: ["f"] },
   { command: "actual", title: "One picture pixel to one screen pixel", group: "View", keys: ["Shift+code:Digit0"], shown: "Shift+0" },
@@ -93,6 +95,7 @@ export const GESTURES = /** @type {const} */ ([
   ["Polygon: drag", "Freehand from the first corner; moves a corner that is there"],
   ["Polygon: begun with Shift or the right button", "Takes away from the selected object; with Alt it is a new object"],
   ["Area: drag, Shift + drag", "A rectangle, or an outline by hand, to look in"],
+  ["Right click (Select, Box, Outline, Area, Measure, Move)", "A menu of what can be done there"],
   ["Select: double click", "Edit the outline of an object"],
   ["Outline: drag", "A corner, or a new one from the line between two"],
   ["Outline: right click, Alt + click, Del", "Removes the corner under the pointer"],
@@ -121,6 +124,17 @@ export function commandOf(stroke) {
 export function shownKeys(command, argument, isMac) {
   const entry = KEYS.find((one) => one.command === command && one.argument === argument);
   return entry ? printed(entry, isMac) : "";
+}
+
+/**
+ * How the keys of a command are printed in a menu, also of those that the help panel sums up in one line.
+ * @param {string} command
+ * @param {string | number | undefined} argument
+ * @param {boolean} isMac
+ */
+export function printedKeysOf(command, argument, isMac) {
+  const entry = KEYS.find((one) => one.command === command && one.argument === argument);
+  return entry?.keys[0] ? printedKey(entry.keys[0], isMac) : "";
 }
 
 /**
@@ -177,7 +191,8 @@ const PRINTED = { Escape: "Esc", Delete: "Del", PageDown: "Page down", PageUp: "
  */
 function printedKey(key, isMac) {
   const { name, mod, shift, alt } = parsed(key);
-  const bare = PRINTED[name] ?? (name.length === 1 ? name.toUpperCase() : name);
+  const place = /^code:(?:Digit|Key|Numpad)(.+)$/.exec(name)?.[1];
+  const bare = place ?? PRINTED[name] ?? (name.length === 1 ? name.toUpperCase() : name);
   const held = isMac ? [mod && "⌘", shift && "⇧", alt && "⌥"] : [mod && "Ctrl+", shift && "Shift+", alt && "Alt+"];
   return held.filter(Boolean).join("") + bare;
 }

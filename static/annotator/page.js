@@ -4,8 +4,10 @@ import { h, setAttribute, setText } from "./markup.js";
 import { actionBar } from "./panels/actions.js";
 import { areaSign } from "./panels/area.js";
 import { conflictDialog, helpDialog } from "./panels/dialogs.js";
+import { contextMenu } from "./panels/context.js";
 import { filmBar } from "./panels/film.js";
 import { labelsPanel } from "./panels/labels.js";
+import { minimap } from "./panels/minimap.js";
 import { objectsPanel } from "./panels/objects.js";
 import { commandPalette } from "./panels/palette.js";
 import { promptBar } from "./panels/prompt.js";
@@ -52,8 +54,10 @@ export function createPage({ session, stage, ui, api, root, run }) {
     conflictDialog(session.resolve),
     commandPalette(run, () => ui.set({ isPaletteOpen: false })),
     areaSign(run),
+    minimap({ thumbnailUrl: api.thumbnailUrl, stage }),
   ];
-  const [, top, tools, labels, objects, actions, film, help, conflict, palette, area] = panels.map((panel) => panel.root);
+  const [, top, tools, labels, objects, actions, film, help, conflict, palette, area, map] = panels.map((panel) => panel.root);
+  const context = contextMenu(run, () => stage.canvas.focus({ preventScroll: true }));
   const curtain = h("div", { class: "curtain", "data-testid": "curtain" });
   const retry = h("button", { type: "button", class: "button", "data-testid": "retry" }, "Try again");
   const curtainWords = h("p");
@@ -63,8 +67,8 @@ export function createPage({ session, stage, ui, api, root, run }) {
   const live = h("div", { class: "unseen", role: "status", "aria-live": "polite", "data-testid": "live" });
   const progress = h("div", { class: "progress", "data-testid": "progress" });
   const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, objects);
-  const middle = h("div", { class: "stage" }, ...stage.parts, h("div", { class: "signs" }, bottom.sign, area), progress, curtain, notice);
-  const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, palette, live);
+  const middle = h("div", { class: "stage" }, ...stage.parts, h("div", { class: "signs" }, bottom.sign, area), map, progress, curtain, notice);
+  const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, palette, context.root, live);
 
   /** @returns {import("./panels/labels.js").LabelActions} */
   function labelActions() {
@@ -139,6 +143,14 @@ export function createPage({ session, stage, ui, api, root, run }) {
     focusPrompt: prompt.focus,
     hover: bottom.hover,
     toggleView: bottom.toggleView,
+    /**
+     * The menu of what is selected, or of the view, at a place of the stage.
+     * @param {import("./types").Point} client
+     */
+    openMenu(client) {
+      const { left, top } = stage.canvas.getBoundingClientRect();
+      context.open(store.shown, ui.value, { x: client.x + left, y: client.y + top });
+    },
     render,
   };
 }

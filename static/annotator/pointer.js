@@ -15,6 +15,7 @@
  * @property {(client: Point, factor: number) => void} zoom
  * @property {(steps: number) => void} resize the brush
  * @property {(client: Point | null) => void} onHover
+ * @property {(client: Point) => void} menu
  * @property {() => void} onChange the preview may look different
  */
 
@@ -48,6 +49,7 @@ export function attachPointer(canvas, hand, signal) {
     event.preventDefault();
     fingers.set(event.pointerId, clientOf(event));
     if (fingers.size > 1) return void cancel();
+    if (event.button === 2 && hand.tool().hasMenu) return;
     capture(canvas, event.pointerId);
     button = event.button;
     active = button === 1 || hand.isPanHeld() ? hand.pan : hand.tool();
@@ -90,6 +92,7 @@ export function attachPointer(canvas, hand, signal) {
   /** @param {PointerEvent} event */
   function up(event) {
     fingers.delete(event.pointerId);
+    if (event.button === 2 && !active && hand.tool().hasMenu) hand.menu(clientOf(event));
     if (active) active.up(hand.toolEvent(clientOf(event), event, button));
     active = null;
     hand.onChange();

@@ -10,11 +10,11 @@ import { createGlancing } from "./glancing.js";
 import { createHistory } from "./history.js";
 import { createVoice } from "./messages.js";
 import { createOutbox } from "./outbox.js";
+import { createPicking } from "./picking.js";
 import { createReshaping } from "./reshaping.js";
-import { annotationsAt, createStore } from "./store.js";
+import { createStore } from "./store.js";
 import { openTabs } from "./tab.js";
 import { createWindowing } from "./windowing.js";
-import { isHidden } from "./visibility.js";
 
 /** @typedef {import("./types").Change} Change */
 /** @typedef {import("./types").Sending} Sending */
@@ -61,8 +61,6 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
     const { armed } = ui.value;
     if (armed && !labels.some((label) => label.id === armed)) ui.set({ armed: null });
   });
-
-  const visible = () => store.shown.annotations.filter((one) => !isHidden(one, store.shown, ui.value));
 
   function layPending() {
     store.setPending(outbox.queue.map((sending) => sending.overlay));
@@ -202,6 +200,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
     asking,
     collecting,
     glancing,
+    ...createPicking({ store, ui }),
     windowing,
     outbox,
     open,
@@ -211,30 +210,6 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
     async restore() {
       const open = await openTabs();
       await outbox.restore((item) => item.tab === tab || !open.has(item.tab));
-    },
-
-    /**
-     * Select what lies at a place; again at the same place, what lies below.
-     * @param {import("./types").Point} at
-     * @param {boolean} isMore to what is selected already, or out of it
-     */
-    pick(at, isMore) {
-      const { selection } = store.shown;
-      const hits = annotationsAt(visible(), at).map((one) => one.id);
-      const chosen = new Set(isMore ? selection : []);
-      const hit = hits[isMore ? 0 : (hits.findIndex((id) => selection.has(id)) + 1) % hits.length];
-      if (hit && !chosen.delete(hit)) chosen.add(hit);
-      store.select(chosen);
-    },
-
-    /**
-     * Select the topmost object at a place; whether there is one.
-     * @param {import("./types").Point} at
-     */
-    pickTop(at) {
-      const [hit] = annotationsAt(visible(), at);
-      if (hit) store.select([hit.id]);
-      return Boolean(hit);
     },
 
     /** @param {boolean} isMine keep mine, or take theirs */

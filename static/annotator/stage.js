@@ -1,6 +1,6 @@
 // The picture's place on the page: the canvas, the view, the pointer, and the layers in their order.
 
-import { clamped, clipBox, isInside } from "./geometry.js";
+import { insidePicture } from "./inside.js";
 import { pictureLayer } from "./layers/picture.js";
 import { valueWords } from "./measure.js";
 import { attachPointer } from "./pointer.js";
@@ -25,11 +25,12 @@ const DIRECTIONS = { left: [1, 0], right: [-1, 0], up: [0, 1], down: [0, -1] };
  * @param {import("./types").State<import("./types").Ui>} parts.ui
  * @param {Omit<import("./types").ToolActions, "pan">} parts.actions
  * @param {(steps: number) => void} parts.onResize the brush is to be larger or smaller
+ * @param {(at: Point, client: Point) => void} parts.onMenu
  * @param {(view: View) => void} parts.onView
  * @param {(at: Point | null) => void} parts.onHover where the pointer is, in image pixels
  * @param {AbortSignal} parts.signal
  */
-export function createStage({ api, shown, ui, actions, onView, onHover, onResize, signal }) {
+export function createStage({ api, shown, ui, actions, onView, onHover, onResize, onMenu, signal }) {
   /** @type {View} */ let view = { clientLeft: 0, clientTop: 0, scale: 1 };
   let isFitted = true; // stays so while the stage changes its size, until the person zooms or moves
   let isSpaceHeld = false;
@@ -38,7 +39,7 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
   const content = () => ({ shown: shown(), ui: ui.value, view, preview: tool().preview() });
   const sheets = createSheets({ drawPicture: picture.draw, content });
   const { surface } = sheets;
-  const allActions = { ...actions, box: insidePicture, click: onPicture, look: lookOnPicture, restrict: restrictOnPicture, scribble: overPicture, pan: move };
+  const allActions = { ...insidePicture(actions, () => shown().image), pan: move };
   const tools = new Map(TOOLS.map((entry) => [entry.id, entry.make(allActions)]));
   const pan = panTool({ pan: move });
   const tool = () => tools.get(ui.value.tool) ?? pan;
@@ -53,37 +54,6 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
     const failure = "The picture's pixels could not be fetched.";
     if (isMissing) ui.set({ failure });
     else if (ui.value.failure === failure) ui.set({ failure: null });
-  }
-
-  /** @param {import("./types").Box} box */
-  function insidePicture(box) {
-    const inside = shown().image && clipBox(box, /** @type {Size} */ (shown().image));
-    if (inside) actions.box(inside);
-  }
-
-  /** @type {import("./types").ToolActions["click"]} */
-  function onPicture(at, positive, fresh, held) {
-    const { image } = shown();
-    if (image && isInside(at, image)) actions.click(at, positive, fresh, held);
-  }
-
-  /** @type {import("./types").ToolActions["look"]} */
-  function lookOnPicture(at, positive, fresh) {
-    const { image } = shown();
-    actions.look(at && image && isInside(at, image) ? at : null, positive, fresh);
-  }
-
-  /** @type {import("./types").ToolActions["restrict"]} */
-  function restrictOnPicture(points) {
-    const { image } = shown();
-    if (image) actions.restrict(points && points.map((point) => clamped(point, image)));
-  }
-
-  /** @type {import("./types").ToolActions["scribble"]} */
-  function overPicture(points, positive, fresh, held) {
-    const { image } = shown();
-    const inside = image ? points.filter((point) => isInside(point, image)) : [];
-    if (inside.length) actions.scribble(inside, positive, fresh, held);
   }
 
   /** @param {View} next */
@@ -136,6 +106,7 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
       pinch: (before, after) => change((image) => pinched(view, before, after, image, surface.size)),
       zoom: (client, factor) => change((image) => zoomAt(view, client, factor, image, surface.size)),
       resize: onResize,
+      menu: (client) => onMenu(clientToImage(view, client), client),
       onHover: (client) => onHover(client && clientToImage(view, client)),
       onChange: sheets.paintHand,
     },
@@ -166,6 +137,18 @@ export function createStage({ api, shown, ui, actions, onView, onHover, onResize
 
     get view() {
       return view;
+    },
+
+    /** Client pixels. */
+    get size() {
+      return surface.size;
+    },
+
+    /** @param {Point} at a place of the picture that comes into the stage's middle */
+    centre(at) {
+      const { width, height } = surface.size;
+      const now = clientToImage(view, { x: width / 2, y: height / 2 });
+      move((now.x - at.x) * view.scale, (now.y - at.y) * view.scale);
     },
 
     get cursor() {

@@ -30,6 +30,7 @@ export const FIRST_UI = {
   conflict: null,
   isLoading: false,
   failure: null,
+  isMapHidden: false,
   isPanelFolded: false,
   isDrawerOpen: false,
   isHelpOpen: false,

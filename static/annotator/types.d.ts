@@ -107,6 +107,8 @@ export interface Held {
 export interface Tool {
   id: string;
   cursor: string;
+  /** The right button opens a menu; otherwise the tool has a use for it. */
+  hasMenu?: boolean;
   down(event: ToolEvent): void;
   move(event: ToolEvent): void;
   up(event: ToolEvent): void;
@@ -315,6 +317,7 @@ export interface Ui {
   conflict: Conflict | null;
   isLoading: boolean;
   failure: string | null;
+  isMapHidden: boolean;
   isPanelFolded: boolean;
   isDrawerOpen: boolean;
   isHelpOpen: boolean;

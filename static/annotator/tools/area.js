@@ -27,6 +27,7 @@ export function areaTool(actions) {
   return {
     id: "area",
     cursor: "crosshair",
+    hasMenu: true,
     down(event) {
       scale = event.scale;
       isFreehand = event.shift || event.alt;

@@ -21,6 +21,7 @@ export function boxTool(actions) {
   return {
     id: "box",
     cursor: "crosshair",
+    hasMenu: true,
     down({ at }) {
       from = to = at;
     },

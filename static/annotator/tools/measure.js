@@ -13,6 +13,7 @@ export function measureTool() {
   return {
     id: "measure",
     cursor: "crosshair",
+    hasMenu: true,
     down({ at }) {
       from = to = at;
       isDragging = true;

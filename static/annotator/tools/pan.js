@@ -12,6 +12,7 @@ export function panTool(actions) {
   return {
     id: "pan",
     cursor: "grab",
+    hasMenu: true,
     down({ client }) {
       last = client;
     },

@@ -16,6 +16,7 @@ export function selectTool(actions) {
   return {
     id: "select",
     cursor: "default",
+    hasMenu: true,
     down({ client }) {
       from = last = client;
       isDragging = false;

@@ -12,6 +12,7 @@ export function windowTool(actions) {
   return {
     id: "window",
     cursor: "move",
+    hasMenu: true,
     down({ client }) {
       const begun = actions.beginWindow();
       press = begun && { client, ...begun };
