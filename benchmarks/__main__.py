@@ -8,15 +8,17 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks import engine, service
+from benchmarks import engine, gallery, service
 from benchmarks.timing import Row, load_per_core, reference_s
 from core.settings import Settings
+
+PARTS = ("engine", "service", "gallery")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--data", type=Path, help="folder in the data layout, for accuracy on its test part")
-    parser.add_argument("--only", nargs="+", choices=("engine", "service"), default=("engine", "service"))
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     options = parser.parse_args()
     if (load := load_per_core()) > 0.5:
         print(f"The machine is busy ({load:.1f} waiting per core): the figures below are too high.")
@@ -26,6 +28,8 @@ def main() -> int:
         _show("Engine", engine.measure(Settings(), reference))
     if "service" in options.only:
         _show("Service", service.measure(reference))
+    if "gallery" in options.only:
+        _show("Gallery", gallery.measure(reference))
     if options.data is not None:
         command = [sys.executable, "-m", "training.evaluate", str(options.data), "--split", "test"]
         return subprocess.run(command, check=False).returncode

@@ -4,12 +4,12 @@ import { h, icon } from "./dom.js";
 
 /**
  * @param {string} text
- * @param {{ label: string, tag?: string, onSave: (text: string) => Promise<unknown> }} options
- *   ``label`` says what is renamed; ``onSave`` rejects if it could not be kept
+ * @param {{ label: string, tag?: string, href?: string, onSave: (text: string) => Promise<unknown> }} options
+ *   ``label`` says what is renamed, ``href`` where the name leads; ``onSave`` rejects if it could not be kept
  * @returns {HTMLElement & { edit(): void }}
  */
-export function editable(text, { label, tag = "span", onSave }) {
-  const shown = h(`${tag}.s-editable-text`, {}, text);
+export function editable(text, { label, tag = "span", href, onSave }) {
+  const shown = h(`${href ? "a" : tag}.s-editable-text`, { href }, text);
   const button = h("button.s-quiet.s-square", { type: "button", "aria-label": label, title: label, onclick: edit }, icon("pencil"));
   const root = h("div.s-editable", {}, shown, button);
   root.edit = edit;

@@ -1,6 +1,7 @@
 // The page of one project: its pictures, labels and export, as tabs whose choice stands in the address.
 
 import { get, send, undo } from "./api.js";
+import { leavesOut, NEEDS, queryOf } from "./choice.js";
 import { h, icon } from "./dom.js";
 import { editable } from "./editable.js";
 import { exportPanel } from "./exports.js";
@@ -8,7 +9,7 @@ import { chooseFiles, takeFiles } from "./files.js";
 import { findPanel } from "./finds.js";
 import { gallery, imageAddress } from "./gallery.js";
 import { labelList } from "./labels.js";
-import { stateBar } from "./progress.js";
+import { NAMES, stateBar } from "./progress.js";
 import { attempt, toast } from "./toast.js";
 import { uploads } from "./uploads.js";
 import { many } from "./words.js";
@@ -54,7 +55,7 @@ export class ProjectPage extends HTMLElement {
     const labels = labelList(project.id);
     const exports = exportPanel(project.id);
     const finds = findPanel(project.id, () => this.count());
-    const strip = uploads({ limitMb: Number(this.getAttribute("limit-mb")), onAdded: (image) => pictures.add(image) });
+    const strip = uploads({ limitMb: Number(this.getAttribute("limit-mb")), onAdded: () => pictures.add() });
     const add = (/** @type {File[]} */ files) => {
       location.hash = "pictures";
       strip.add(project.id, files);
@@ -70,7 +71,7 @@ export class ProjectPage extends HTMLElement {
     }, signal);
     this.replaceChildren(
       h("a.s-back", { href: "/" }, "All projects"),
-      h("div.s-title", {}, name, this.actions(project, add)),
+      h("div.s-title", {}, name, this.actions(project, add, () => pictures.choice)),
       this.summary,
       tabs,
       ...Object.values(panels),
@@ -90,13 +91,14 @@ export class ProjectPage extends HTMLElement {
   /**
    * @param {Project} project
    * @param {(files: File[]) => void} add
+   * @param {() => import("./choice.js").Choice} choice what the list shows
    */
-  actions(project, add) {
+  actions(project, add, choice) {
     return h(
       "div.s-actions",
       {},
       h("button.s-button", { type: "button", onclick: () => chooseFiles(add) }, icon("upload"), "Add pictures"),
-      h("button.s-primary", { type: "button", onclick: () => this.start(project.id) }, "Start labelling", icon("arrow")),
+      h("button.s-primary", { type: "button", onclick: () => this.start(project.id, choice()) }, "Start labelling", icon("arrow")),
     );
   }
 
@@ -115,12 +117,19 @@ export class ProjectPage extends HTMLElement {
     toast("Renamed.", { action: "Undo", onAction: () => attempt(() => undo(change)).then(() => this.open()) });
   }
 
-  /** Open the first picture nobody has worked on. @param {string} project */
-  async start(project) {
-    const images = await attempt(() => get(`/projects/${project}/images?limit=1000`));
-    const next = images?.find((/** @type {any} */ image) => image.status !== "accepted") ?? images?.[0];
-    if (next) location.assign(imageAddress(next.id));
-    else if (images) toast("There is no picture yet. Add some first.");
+  /**
+   * Open the first picture that waits for somebody, of those that the list shows; Next goes on among them.
+   * @param {string} project
+   * @param {import("./choice.js").Choice} choice
+   */
+  async start(project, choice) {
+    const waiting = choice.status.length ? choice : { ...choice, status: NEEDS };
+    for (const one of [waiting, choice]) {
+      const images = await attempt(() => get(`/projects/${project}/images?${queryOf(one, { limit: 1 })}`));
+      if (!images) return;
+      if (images.length) return location.assign(imageAddress(images[0].id, one));
+    }
+    toast(leavesOut(choice) ? "No picture fits the filters." : "There is no picture yet. Add some first.");
   }
 
   async count() {
@@ -130,8 +139,10 @@ export class ProjectPage extends HTMLElement {
 
   /** @param {Project} project */
   showCount(project) {
-    const { accepted, proposed } = project.counts;
-    const words = [many(project.image_count, "picture"), `${accepted} accepted`, `${proposed} with open proposals`];
+    const { counts } = project;
+    const states = /** @type {const} */ (["reviewed", "accepted", "proposed", "sent_back", "skipped"]);
+    const told = states.filter((state) => counts[state] || state === "accepted").map((state) => `${counts[state].toLocaleString()} ${NAMES[state]}`);
+    const words = [many(project.image_count, "picture"), ...told];
     this.summary?.replaceChildren(h("span", {}, words.join(" · ")), stateBar(project.counts));
   }
 }

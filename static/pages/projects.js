@@ -5,7 +5,7 @@ import { h, icon } from "./dom.js";
 import { editable } from "./editable.js";
 import { chooseFiles, takeFiles } from "./files.js";
 import { menuButton } from "./menu.js";
-import { stateBar } from "./progress.js";
+import { labelled, stateBar } from "./progress.js";
 import { attempt, toast } from "./toast.js";
 import { uploads } from "./uploads.js";
 import { uuid } from "./uuid.js";
@@ -78,8 +78,8 @@ export class ProjectsPage extends HTMLElement {
           { name: "Delete", icon: "bin", danger: true, act: () => this.discard(project, card) },
         ])),
         stateBar(project.counts),
-        project.is_sample && !project.counts.accepted && h("p.s-card-note", {}, "Try it: open the cat, type cat, press Enter."),
-        h("p.s-card-note", {}, h("span", {}, project.image_count ? `${project.counts.accepted} of ${many(project.image_count, "picture")} labelled` : "No pictures yet"), h("time", { datetime: project.changed_at, title: exactly(project.changed_at) }, ago(project.changed_at))),
+        project.is_sample && !labelled(project.counts) && h("p.s-card-note", {}, "Try it: open the cat, type cat, press Enter."),
+        h("p.s-card-note", {}, h("span", {}, project.image_count ? `${labelled(project.counts)} of ${many(project.image_count, "picture")} labelled` : "No pictures yet"), h("time", { datetime: project.changed_at, title: exactly(project.changed_at) }, ago(project.changed_at))),
       ),
     );
     return card;

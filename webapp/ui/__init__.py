@@ -19,6 +19,7 @@ _HEAD = """
 <link rel="icon" href="/static/pages/icon.svg">
 <link rel="stylesheet" href="/static/pages/tokens.css">
 <link rel="stylesheet" href="/static/pages/pages.css">
+<link rel="stylesheet" href="/static/pages/gallery.css">
 <script type="module" src="/static/pages/main.js"></script>
 """
 

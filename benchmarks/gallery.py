@@ -1,0 +1,120 @@
+"""A project of 100,000 pictures: what its list costs, through the API and in a browser."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import httpx
+from playwright.sync_api import Page, sync_playwright
+from sqlalchemy import insert, select
+
+from benchmarks.timing import Row, median_s
+from core.store import Store, schema
+from tests.browser import chromium
+from tests.serving import Server
+
+COUNT = 100_000
+_BATCH = 10_000
+
+# Scrolls through the whole list and gives the longest time between two frames, in milliseconds.
+SCROLL = """async ([steps]) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const end = document.documentElement.scrollHeight - innerHeight;
+  let longest = 0;
+  let before = await frame();
+  for (let step = 1; step <= steps; step += 1) {
+    scrollTo(0, (end * step) / steps);
+    const now = await frame();
+    if (step > 1) longest = Math.max(longest, now - before);
+    before = now;
+  }
+  return longest;
+}"""
+
+
+def fill(data_dir: Path, count: int) -> UUID:
+    """Put a project of ``count`` pictures into the database, all with the file of a picture that is there. Its id."""
+    store = Store(f"sqlite:///{data_dir / 'sayseg.db'}")
+    project = uuid4()
+    now = datetime.now(UTC)
+    with store.writing() as session:
+        model = session.scalars(select(schema.Image).limit(1)).one()
+        blob = session.scalars(select(schema.Source.blob).where(schema.Source.image_id == model.id)).one()
+        session.execute(
+            insert(schema.Project), [{"id": project, "name": "Many pictures", "created_at": now, "changed_at": now}]
+        )
+        for start in range(0, count, _BATCH):
+            ids = [uuid4() for _ in range(start, min(count, start + _BATCH))]
+            images = [
+                {
+                    "id": id,
+                    "project_id": project,
+                    "position": place,
+                    "name": f"picture {place:06d}.png",
+                    "width": model.width,
+                    "height": model.height,
+                    "media_type": model.media_type,
+                    "tags": ["every tenth"] if place % 10 == 0 else [],
+                    "skipped": place % 7 == 0,
+                    "created_at": now,
+                }
+                for place, id in enumerate(ids, start + 1)
+            ]
+            session.execute(insert(schema.Image), images)
+            session.execute(insert(schema.Source), [{"image_id": id, "position": 0, "blob": blob} for id in ids])
+    store.close()
+    return project
+
+
+def measure(reference: float) -> Iterator[Row]:
+    """Fill a project, ask for parts of its list, then scroll it."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(Path(folder) / "data").start()
+        try:
+            project = fill(server.data_dir, COUNT)
+            yield from _through_the_api(server, project, reference)
+            with sync_playwright() as playwright:
+                browser = chromium.launch(playwright)
+                yield from _through_the_browser(browser.new_page(), server, project)
+                browser.close()
+        finally:
+            server.stop()
+
+
+def _through_the_api(server: Server, project: UUID, reference: float) -> Iterator[Row]:
+    asked = {
+        "first page": "?limit=200",
+        "page in the middle": "?limit=200&after=50000",
+        "page in the middle, by name": "?limit=200&after=50000&sort=name",
+        "page in the middle, last worked on": "?limit=200&after=50000&sort=changed",
+        "page of what needs somebody": "?limit=200&after=50000&status=untouched&status=proposed&status=sent_back",
+        "page of a tag": "?limit=200&after=50000&tag=every%20tenth",
+        "page of a search": "?limit=200&q=9999",
+        "outline": "/outline",
+        "outline of what needs somebody": "/outline?status=untouched&status=proposed&status=sent_back",
+        "outline of a search": "/outline?q=9999",
+    }
+    with httpx.Client(base_url=f"{server.url}/api/v1", timeout=60) as client:
+        for name, query in asked.items():
+            path = f"/projects/{project}/images{query}"
+            seconds = median_s(lambda path=path: client.get(path).raise_for_status())  # type: ignore[misc]
+            yield Row(f"100,000 pictures, {name}", seconds, "s", seconds / reference)
+        image = client.get(f"/projects/{project}/images?limit=1&after=50000").json()[0]["id"]
+        seconds = median_s(lambda: client.get(f"/images/{image}").raise_for_status())
+        yield Row("100,000 pictures, opening one", seconds, "s", seconds / reference)
+        seconds = median_s(lambda: client.get("/projects").raise_for_status())
+        yield Row("100,000 pictures, the list of projects", seconds, "s", seconds / reference)
+
+
+def _through_the_browser(page: Page, server: Server, project: UUID) -> Iterator[Row]:
+    def opened() -> None:
+        page.goto(f"{server.url}/project?id={project}")
+        page.locator(".s-thumb").first.wait_for()
+
+    yield Row("100,000 pictures, address to first thumbnails", median_s(opened, 3), "s")
+    yield Row("100,000 pictures, longest frame over 300 scroll steps", page.evaluate(SCROLL, [300]), "ms")
+    yield Row("100,000 pictures, elements of the list", page.locator(".s-grid > li").count(), "")
