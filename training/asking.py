@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 
-import cv2
 import numpy as np
 from numpy.random import Generator
 
+from core import masks
 from core.engine.grounding import Search, find
+from core.engine.keeping import agreeing, settled
 from core.engine.lite import LiteEmbedding, LiteModel
 from core.engine.outlining import Sighting
 from core.engine.protocol import Ask, Grounding, RawMask, no_check
-from core.types import Bitmap, Box, Point, Prompt, Size
+from core.engine.raster import to_mask
+from core.types import Bitmap, Box, Mask, Point, Prompt
 from training import clicks, figures
 from training.data import Indices, Item
 from training.objects import Target, one_part, whole_target
@@ -30,35 +32,29 @@ def box_of(target: Target) -> Box:
     return Box(*clicks.box_around(target.mask))
 
 
-def to_bitmap(found: RawMask, size: Size) -> Bitmap:
-    """Logits enlarged to the picture's pixels and cut at zero."""
-    frame = found.frame
-    x0, y0, x1, y1 = (round(v) for v in (frame.x0, frame.y0, frame.x1, frame.y1))
-    mask = np.zeros(size.shape, np.bool_)
-    mask[y0:y1, x0:x1] = cv2.resize(found.logits, (max(1, x1 - x0), max(1, y1 - y0))) > 0
-    return mask
-
-
 def by_box(model: LiteModel, embedding: LiteEmbedding, box: Box) -> Bitmap:
-    return to_bitmap(model.predict(embedding, [Ask(Prompt(box=box))])[0][0], embedding.size)
+    return masks.to_bitmap(to_mask(model.predict(embedding, [Ask(Prompt(box=box))])[0][0], embedding.size))
 
 
 def clicker(model: LiteModel, embedding: LiteEmbedding) -> Answer:
-    """Answers clicks, each time going on from the answer before."""
+    """Answers clicks as the product does, each time going on from the answer before."""
     prior: RawMask | None = None
+    mask: Mask | None = None
 
     def answer(points: tuple[Point, ...]) -> Bitmap:
-        nonlocal prior
-        prior = model.predict(embedding, [Ask(Prompt(points=points), prior)])[0][0]
-        return to_bitmap(prior, embedding.size)
+        nonlocal prior, mask
+        prompt = Prompt(points=points, mask=mask)
+        prior = settled(model.predict(embedding, [Ask(prompt, prior)])[0][0], prior, prompt)
+        mask = agreeing(to_mask(prior, embedding.size), prompt)
+        return masks.to_bitmap(mask)
 
     return answer
 
 
 def by_clicks(answer: Answer, target: Target, count: int, enough: float = 2.0) -> list[Bitmap]:
-    """The masks after 1 to ``count`` clicks, each in the middle of the deepest error; fewer once the IoU is ``enough``.
+    """The masks after 1 to ``count`` clicks, each in the middle of the deepest error.
 
-    What was right before a click is not kept.
+    Fewer once the IoU is ``enough``.
     """
     found = np.zeros_like(target.mask)
     points: tuple[Point, ...] = ()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import cv2
@@ -54,6 +54,12 @@ class Item:
         if pixels is None or mask is None:
             raise OSError(f"can't read {self.image} or its mask")
         return np.asarray(pixels, np.uint8), _indices(mask, self.mask)
+
+    def without(self, names: set[str]) -> "Item":
+        """The same picture, some of its objects' names unknown."""
+        labels = {index: "" if name in names else name for index, name in self.labels.items()}
+        classes = tuple(name for name in self.dataset.classes if name not in names)
+        return replace(self, labels=labels, dataset=replace(self.dataset, classes=classes))
 
     def indices_of(self, index: int) -> list[int]:
         """The index itself and those of the structures that lie inside it."""

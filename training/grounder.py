@@ -1,49 +1,43 @@
 """Train the text half: python -m training.grounder DATA --work FOLDER (after training.text)."""
 
 import argparse
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import cv2
-import numpy as np
 import torch
-from numpy.random import Generator
 from torch import Tensor
 from torch.nn import functional
 
 from core.engine import lite_weights
 from core.engine.lite_backbone import Backbone
-from core.engine.lite_head import STRIDE, Found, TextHead
+from core.engine.lite_head import Found, TextHead
 from core.engine.lite_text import TextEncoder
 from training import options, shapes
 from training.backbone import State, begin
 from training.concepts import Concepts
-from training.data import IGNORE, DataSet, Item, read_items, read_sets
+from training.data import Item, read_items, read_sets
 from training.grounder_check import Check
-from training.objects import present_names
+from training.phrases import (
+    ABSENT,
+    DRAWN,
+    KEPT_SIDE,
+    MISTAKABLE,
+    NOT_THERE,
+    SIDES,
+    THERE,
+    VIEWS,
+    Asker,
+    Batch,
+    Fresh,
+    FromStore,
+    on_device,
+)
 from training.run import Average, Run, best_device, learning_rate
-from training.segmenter import weights_of
 from training.text import read_vocabulary
-from training.views import View, random_view, recoloured
 
-SIDES = (320, 320, 384)
-VIEWS, ABSENT = 8, 40
 PEAK_RATE, DECAY, AVERAGE = 1.5e-3, 0.03, 0.998
-DRAWN = 0.05  # share of drawn pictures
 EVERY_LOG, EVERY_SAVE = 25, 200
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Views and phrases; ``known`` (B, P): 1 present, 0 surely absent, -1 nobody knows. Masks at STRIDE."""
-
-    images: Tensor
-    phrases: Tensor
-    known: Tensor
-    masks: Tensor
-    valid: Tensor
 
 
 def encoder_of(folder: Path) -> TextEncoder:
@@ -52,82 +46,9 @@ def encoder_of(folder: Path) -> TextEncoder:
     return TextEncoder(read_vocabulary(), state["vectors"].numpy(), state["scales"].numpy(), {}, [])
 
 
-class Source:
-    """Makes batches; everything random in one comes from its number."""
-
-    def __init__(self, items: list[Item], concepts: Concepts, encoder: TextEncoder, seed: int) -> None:
-        self.items, self.concepts, self.encoder, self.seed = items, concepts, encoder, seed
-        self.chances = weights_of(items)
-        self.drawn_set = drawn_set(items)
-
-    def batches(self, first: int) -> Iterator[Batch]:
-        """Endless; the next one is made while the current one is learnt."""
-        with ThreadPoolExecutor(1) as pool:
-            number = first
-            coming = pool.submit(self.make, number)
-            while True:
-                batch, number = coming.result(), number + 1
-                coming = pool.submit(self.make, number)
-                yield batch
-
-    def make(self, number: int) -> Batch:
-        random = np.random.default_rng(self.seed * 1_000_003 + number)
-        side = int(random.choice(SIDES))
-        seen = [self._view(side, random) for _ in range(VIEWS)]
-        present = sorted({name for item, view in seen for name in present_names(item, view.mask)})
-        others = random.choice(self.concepts.names, ABSENT, replace=False)
-        names = [*present, *(str(name) for name in others if name not in present)]
-        phrases = torch.from_numpy(self.encoder.encode([self.concepts.say(name, random) for name in names]))
-        images = torch.stack([torch.from_numpy(view.pixels).permute(2, 0, 1) for _, view in seen]).float()
-        known, masks, valid = self._truth(seen, names, side)
-        return Batch(images.contiguous(memory_format=torch.channels_last), phrases, known, masks, valid)
-
-    def _view(self, side: int, random: Generator) -> tuple[Item, View]:
-        if random.random() < DRAWN:
-            pixels, mask, labels = shapes.draw(random, side)
-            return drawn_item(self.drawn_set, labels), View(recoloured(pixels, random), mask, False)
-        item = self.items[random.choice(len(self.items), p=self.chances)]
-        pixels, mask = item.read()
-        is_photo = item.dataset.group == "natural"
-        view = random_view(pixels, mask, side, random, zoom=0.25 if is_photo else 0.1, turn=False, mirror=is_photo)
-        return item, view
-
-    def _truth(self, seen: list[tuple[Item, View]], names: list[str], side: int) -> tuple[Tensor, Tensor, Tensor]:
-        cells = side // STRIDE
-        known = torch.full((len(seen), len(names)), -1, dtype=torch.int8)
-        masks = torch.zeros(len(seen), len(names), cells, cells)
-        valid = torch.zeros(len(seen), 1, cells, cells)
-        for row, (item, view) in enumerate(seen):
-            valid[row, 0] = shrunk(view.mask != IGNORE, cells)
-            here = present_names(item, view.mask)
-            for column, name in enumerate(names):
-                if name in here:
-                    known[row, column] = 1
-                    masks[row, column] = shrunk(item.class_mask(view.mask, name), cells)
-                elif self.concepts.is_absent(item, name):
-                    known[row, column] = 0
-        return known, masks, valid
-
-
-def drawn_set(items: list[Item]) -> DataSet:
-    """The drawn pictures' set: searched for its own names, and for those of the broad sets, which it surely lacks."""
-    broad = {name for item in items if len(item.dataset.classes) > 40 for name in item.dataset.classes}
-    return DataSet("drawn", "natural", Path(), "own", True, "photo", tuple(sorted({*shapes.names(), *broad})))
-
-
-def drawn_item(dataset: DataSet, labels: dict[int, str]) -> Item:
-    return Item(dataset, "drawn", Path(), Path(), labels)
-
-
-def shrunk(mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], cells: int) -> Tensor:
-    """The share of each cell that is covered."""
-    small = cv2.resize(mask.astype(np.float32), (cells, cells), interpolation=cv2.INTER_AREA)
-    return torch.from_numpy(np.asarray(small, np.float32))
-
-
 def losses(found: Found, batch: Batch) -> dict[str, Tensor]:
     """Pixels of present phrases, pixels of absent ones, and presence itself."""
-    is_present, is_absent = batch.known == 1, batch.known == 0
+    is_present, is_absent = batch.known == THERE, (batch.known == NOT_THERE) | (batch.known == MISTAKABLE)
     logits, masks = found.logits[is_present], batch.masks[is_present]
     valid = batch.valid.expand(-1, batch.known.shape[1], -1, -1)
     seen, unseen = valid[is_present], valid[is_absent]
@@ -140,7 +61,8 @@ def losses(found: Found, batch: Batch) -> dict[str, Tensor]:
     silent = (functional.softplus(found.logits[is_absent]) * unseen).mean()
     wanted = is_present.float()
     there = functional.binary_cross_entropy_with_logits(found.presence, wanted, reduction="none")
-    presence = there[is_present].mean() + there[is_absent].mean()
+    kinds = [there[batch.known == kind] for kind in (THERE, MISTAKABLE, NOT_THERE)]  # each counts the same
+    presence = 2 * torch.stack([own.mean() for own in kinds if len(own)]).mean()
     return {"pixel": pixel, "dice": dice, "silent": silent, "presence": presence}
 
 
@@ -173,7 +95,7 @@ class Trainer:
         batch = on_device(batch, self.device)
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
             with torch.no_grad():
-                taps = self.backbone(batch.images)
+                taps = batch.seen if batch.is_encoded else self.backbone(batch.seen[0])
                 top = self.backbone.top(taps[-1])
             found = self.head.compare(self.head.see(taps, top), batch.phrases)
         parts = losses(Found(found.logits.float(), found.presence.float()), batch)
@@ -186,13 +108,12 @@ class Trainer:
         return {"loss": loss.item(), **{key: value.item() for key, value in parts.items()}}
 
 
-def on_device(batch: Batch, device: torch.device) -> Batch:
-    return replace(batch, **{name: getattr(batch, name).to(device) for name in Batch.__slots__})
-
-
 def all_concepts(root: Path) -> Concepts:
-    """Those of the data, and those of the drawn pictures."""
-    known = Concepts.of([s for s in read_sets(root) if s.name != "ecssd"])
+    """Those that some picture of the training part shows, and those of the drawn pictures."""
+    shown = {name for item in read_items(root, "train") for name in item.labels.values()}
+    known = Concepts.of([s for s in read_sets(root) if s.name != "ecssd" and shown.intersection(s.classes)])
+    for name in [name for name in known.ways if name not in shown]:
+        del known.ways[name]
     for name in shapes.names():
         known.ways.setdefault(name, [name])
         known.domains.setdefault(name, set()).add(("photo", ""))
@@ -200,30 +121,48 @@ def all_concepts(root: Path) -> Concepts:
     return Concepts(sorted(known.ways), known.ways, known.domains)
 
 
+def named(data: Path, part: str, *, open_only: bool) -> list[Item]:
+    """Pictures in which something has a name."""
+    return [item for item in read_items(data, part, open_only=open_only) if any(item.labels.values())]
+
+
+def withheld(items: Sequence[Item], concepts: Concepts, names: set[str]) -> tuple[list[Item], Concepts]:
+    """Without some names: their objects stay in the pictures, but nobody says what they are."""
+    others = [name for name in concepts.names if name not in names]
+    ways = {name: concepts.ways[name] for name in others}
+    return [item.without(names) for item in items], Concepts(others, ways, concepts.domains)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     options.add(parser, minutes=45, steps=20_000)
+    parser.add_argument(
+        "--kept-views", type=int, default=0, help="encode so many views of a picture once and keep them; 0: ever new"
+    )
+    parser.add_argument("--withhold", nargs="*", default=[], help="names not to learn, to measure what is understood")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     cv2.setNumThreads(1)
     torch.manual_seed(arguments.seed)
-    items = [
-        item
-        for item in read_items(arguments.data, "train", open_only=arguments.open_licences)
-        if any(item.labels.values())
-    ]
-    recipe = {"model": "grounder", "seed": arguments.seed, "sides": SIDES, "views": VIEWS, "absent": ABSENT}
+    parts = {part: named(arguments.data, part, open_only=arguments.open_licences) for part in ("train", "val")}
+    everything = all_concepts(arguments.data)
+    items, concepts = withheld(parts["train"], everything, set(arguments.withhold))
+    recipe = {"model": "grounder", "seed": arguments.seed, "views": VIEWS, "absent": ABSENT, "drawn": DRAWN}
     rate = arguments.rate or PEAK_RATE
-    recipe |= {"rate": rate, "decay": DECAY, "average": AVERAGE, "drawn": DRAWN}
-    recipe |= {"open": arguments.open_licences, "version": 1}
+    recipe |= {"rate": rate, "decay": DECAY, "average": AVERAGE, "withheld": sorted(arguments.withhold)}
+    recipe |= {"sides": [KEPT_SIDE] if arguments.kept_views else SIDES, "kept": arguments.kept_views}
+    recipe |= {"open": arguments.open_licences, "version": 2}
     run = options.run_of(arguments, "grounder", recipe)
     text = None if arguments.start is None else lite_weights.read(arguments.start, torch.device("cpu")).encoder
     encoder = text or encoder_of(arguments.work / "text")
-    concepts = all_concepts(arguments.data)
-    check = Check(read_items(arguments.data, "val", open_only=arguments.open_licences), concepts, encoder)
+    check = Check(withheld(parts["val"], everything, set(arguments.withhold))[0], concepts, encoder)
     backbone, start = begin(arguments.start, "head")
     trainer = Trainer(backbone, run, best_device(), start=start, rate=rate)
-    source = Source(items, concepts, encoder, arguments.seed)
+    asker, each = Asker(concepts, encoder), arguments.kept_views
+    if each:
+        source: Fresh | FromStore = FromStore(items, asker, arguments.seed, backbone, arguments.work, each, KEPT_SIDE)
+    else:
+        source = Fresh(items, asker, arguments.seed)
     train(trainer, source.batches(run.step), check, arguments.every_minutes, arguments.patience)
 
 

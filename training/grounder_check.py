@@ -8,6 +8,7 @@ from torch.nn import functional
 from core.engine.lite_backbone import Backbone
 from core.engine.lite_head import STRIDE, TextHead
 from core.engine.lite_text import TextEncoder
+from core.engine.lite_windows import SIDE
 from core.types import Pixels
 from training.concepts import Concepts
 from training.data import IGNORE, Indices, Item
@@ -18,7 +19,7 @@ from training.views import cut, whole
 class Check:
     """Dice of the best-known threshold, 0.5, and how well presence tells present from absent; means over sets."""
 
-    def __init__(self, items: list[Item], concepts: Concepts, encoder: TextEncoder, per_set: int = 2) -> None:
+    def __init__(self, items: list[Item], concepts: Concepts, encoder: TextEncoder, per_set: int = 1) -> None:
         random = np.random.default_rng(7)
         counts: dict[str, int] = {}
         self.cases: list[tuple[Item, Tensor, Indices]] = []
@@ -29,7 +30,7 @@ class Check:
             if counts.get(name, 0) < most and any(item.labels.values()):
                 counts[name] = counts.get(name, 0) + 1
                 pixels, mask = item.read()
-                seen, indices = cut(pixels, mask, whole(pixels.shape[:2], 384), 384)
+                seen, indices = cut(pixels, mask, whole(pixels.shape[:2], SIDE), SIDE)
                 self.cases.append((item, tensor_of(seen), indices))
 
     @torch.no_grad()

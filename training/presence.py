@@ -21,8 +21,9 @@ from training import shapes
 from training.backbone import load_backbone
 from training.concepts import Concepts, domain
 from training.data import Item, read_items
-from training.grounder import all_concepts, drawn_item, drawn_set, encoder_of
+from training.grounder import all_concepts, encoder_of
 from training.objects import present_names
+from training.phrases import drawn_item, drawn_set
 from training.views import cut, random_view, recoloured, whole
 
 SIDE, VIEWS, DRAWN = 448, 3, 600

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from core.engine.lite_backbone import Backbone
 from core.engine.lite_network import Answer, LiteNetwork
-from training import checks, options
+from training import checks, options, shapes
 from training.backbone import State, begin
 from training.data import Item, read_items
 from training.objects import Target, random_targets
@@ -27,6 +27,7 @@ SIDES = (256, 320, 320, 384)
 VIEWS, OBJECTS = 4, 4
 PEAK_RATE, DECAY, AVERAGE = 2e-3, 0.02, 0.998
 ZOOM = 0.7  # share of views that show one object at about the size at which it is looked at in use
+FLAT = 0.06  # share of views that are redrawn as a flat silhouette of one object
 ROUNDS = (0, 0, 0, 0, 1, 1, 2, 3, 5, 7)  # corrections before the round that is learnt from, one drawn a step
 EVERY_LOG, EVERY_SAVE = 25, 200
 
@@ -64,6 +65,9 @@ def make_batch(items: list[Item], chances: np.ndarray[tuple[int], np.dtype[np.fl
         targets = random_targets(item, view.mask, random, OBJECTS, focus=view.focus)
         if not targets:
             continue
+        if random.random() < FLAT:
+            targets = targets[:1]
+            view = replace(view, pixels=shapes.silhouette(targets[0].mask, random))
         owner += [len(images)] * len(targets)
         sessions += [begun(target, random) for target in targets]
         images.append(torch.from_numpy(view.pixels).permute(2, 0, 1))
@@ -196,8 +200,8 @@ def main() -> None:
     items = read_items(arguments.data, "train", open_only=arguments.open_licences)
     recipe = {"model": "segmenter", "seed": arguments.seed, "sides": SIDES, "views": VIEWS, "objects": OBJECTS}
     rate = arguments.rate or PEAK_RATE
-    recipe |= {"zoom": ZOOM, "rounds": ROUNDS, "rate": rate, "decay": DECAY, "average": AVERAGE}
-    recipe |= {"open": arguments.open_licences, "version": 2}
+    recipe |= {"zoom": ZOOM, "flat": FLAT, "rounds": ROUNDS, "rate": rate, "decay": DECAY, "average": AVERAGE}
+    recipe |= {"open": arguments.open_licences, "version": 3}
     run = options.run_of(arguments, "segmenter", recipe)
     backbone, start = begin(arguments.start, "network")
     trainer = Trainer(backbone, run, best_device(), start=start, rate=rate)

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from core.types import Pixels
+from core.types import Bitmap, Pixels
 from training.data import Indices
 
 COLOURS = {
@@ -26,6 +26,17 @@ def names() -> list[str]:
 
 def draw(random: Generator, side: int = 384) -> Drawn:
     return _coins(random, side) if random.random() < 0.6 else _shapes(random, side)
+
+
+def silhouette(mask: Bitmap, random: Generator) -> Pixels:
+    """A view as a flat drawing: the object in one tone or colour on another, (nearly) without texture."""
+    first, second = random.uniform(0, 255, (2, 3))
+    if random.random() < 0.6:
+        first, second = (
+            np.full(3, tone) for tone in random.permutation([random.uniform(0, 50), random.uniform(190, 255)])
+        )
+    flat = np.where(mask[:, :, None], first, second) + random.normal(0, random.uniform(0, 6), (*mask.shape, 1))
+    return np.asarray(np.clip(flat, 0, 255), np.uint8)
 
 
 def _noise(random: Generator, side: int, cell: float) -> Field:

@@ -13,6 +13,7 @@ import numpy as np
 
 from core.engine.cache import Logits, embeddings
 from core.engine.grounding import PRESENT, covers
+from core.engine.keeping import agreeing, settled
 from core.engine.models import Loaded, Models, is_out_of_memory
 from core.engine.prompts import fitted, is_search, kind_of, needs_object
 from core.engine.protocol import Ask, Check, Embedding, Grounding, RawMask
@@ -112,8 +113,11 @@ class Answerer:
         embedding = self._embedding(segmenter, sight, check)
         ask = self._ask(segmenter, sight, prompt_here)
         check()
-        raws = segmenter.segmenter.predict(embedding, [ask])[0]
-        candidates = [self._candidate(segmenter, sight, raw, to_mask(raw, embedding.size), raw.score) for raw in raws]
+        candidates = []
+        for answer in segmenter.segmenter.predict(embedding, [ask])[0]:
+            raw = settled(answer, ask.prior, prompt_here)
+            mask = agreeing(to_mask(raw, embedding.size), prompt_here)
+            candidates.append(self._candidate(segmenter, sight, raw, mask, raw.score))
         objects = _ranked([one for one in candidates if one.mask.area], prompt_here.points)
         origin = self._origin(prompt, {"segmenter": segmenter})
         return Found((objects,) if objects else (), None, (), None, origin)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 from uuid import uuid4
 
@@ -77,7 +77,7 @@ class Logits:
     def keep(self, owner: EmbeddingKey, raw: RawMask) -> str:
         """Keep ``raw`` and return its handle."""
         handle = uuid4().hex
-        self._cache.put(handle, (owner, raw), raw.logits.nbytes)
+        self._cache.put(handle, (owner, raw if raw.guide is None else replace(raw, guide=None)), raw.logits.nbytes)
         return handle
 
     def find(self, owner: EmbeddingKey, handle: str | None) -> RawMask | None:

@@ -12,30 +12,30 @@ import torch
 from torch import Tensor
 
 from core.engine import lite_weights
+from core.engine.edges import FINER
 from core.engine.lite_candidates import bounding, ranked
 from core.engine.lite_grounding import PhraseFinder, Seen
 from core.engine.lite_head import STRIDE as HEAT_STRIDE
-from core.engine.lite_prompts import Drawing
+from core.engine.lite_spots import MASK_STRIDE, Spot, drawing_of, holds, spot_of
+from core.engine.lite_tiles import MANY, shared_tiles
 from core.engine.lite_windows import (
+    GUIDE_SIDE,
     Window,
     close_window,
     cut_logits,
     kept_copy,
-    moved_prior,
     network_input,
+    part_of,
     tile_window,
     whole_window,
 )
 from core.engine.protocol import Ask, Check, Grounding, RawMask, no_check
-from core.types import Box, Heat, Pixels, Point, Prompt, Size
+from core.types import Box, Heat, Pixels, Point, Size
 
 FILE = "lite.safetensors"
-_MASK_STRIDE = 2
 _TILES_KEPT = 24
 _SMALL = 0.34  # an object below this share of the longest side is looked at again, enlarged
 _DECODED_TOGETHER = 8
-_SCRIBBLE_SPOTS = 6
-_NONE = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +47,12 @@ class LiteEmbedding:
     pyramid: list[Tensor]
     seen: Seen
     copy: Pixels
+    guide: Pixels  # the same, no larger than edges need it
 
     @property
     def nbytes(self) -> int:
         tensors = [*self.pyramid, *self.seen.text, self.seen.classes]
-        return sum(t.numel() * t.element_size() for t in tensors) + self.copy.nbytes
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """An ask with its scribbles turned into points."""
-
-    box: Box | None
-    points: tuple[Point, ...]
-    prior: RawMask | None
-
-    @property
-    def lacks_prior(self) -> bool:
-        """Whether something is to be taken away from an object that is not known yet."""
-        has_minus = any(not point.positive for point in self.points)
-        return self.prior is None and has_minus and (self.box is not None or any(p.positive for p in self.points))
-
-    def without_minus(self) -> _Spot:
-        return replace(self, points=tuple(point for point in self.points if point.positive))
+        return sum(t.numel() * t.element_size() for t in tensors) + self.copy.nbytes + self.guide.nbytes
 
 
 class LiteModel:
@@ -97,7 +80,7 @@ class LiteModel:
         height, width = (-(-length // HEAT_STRIDE) for length in window.shape)
         seen = Seen(self._weights.head.see(taps, top), self._weights.backbone.classes(top), (height, width))
         check()
-        return LiteEmbedding(size, window, self._weights.network.pyramid(taps), seen, copy)
+        return LiteEmbedding(size, window, self._weights.network.pyramid(taps), seen, copy, kept_copy(copy, GUIDE_SIDE))
 
     @torch.no_grad()
     def predict(self, embedding: LiteEmbedding, asks: Sequence[Ask]) -> list[list[RawMask]]:
@@ -105,7 +88,7 @@ class LiteModel:
 
         What a minus point takes away from is found first, if no earlier answer is given.
         """
-        spots = [_spot(ask) for ask in asks]
+        spots = [spot_of(ask) for ask in asks]
         unsettled = [index for index, spot in enumerate(spots) if spot.lacks_prior]
         for index, found in zip(
             unsettled, self._answers(embedding, [spots[i].without_minus() for i in unsettled]), strict=True
@@ -113,8 +96,8 @@ class LiteModel:
             spots[index] = replace(spots[index], prior=found[0])
         return self._answers(embedding, spots)
 
-    def _answers(self, embedding: LiteEmbedding, spots: list[_Spot]) -> list[list[RawMask]]:
-        answers = self._decode_all(embedding, spots, [self._first_window(embedding, spot) for spot in spots])
+    def _answers(self, embedding: LiteEmbedding, spots: list[Spot]) -> list[list[RawMask]]:
+        answers = self._decode_all(embedding, spots, self._first_windows(embedding, spots))
         again = [
             (index, window)
             for index, (spot, found) in enumerate(zip(spots, answers, strict=True))
@@ -147,14 +130,23 @@ class LiteModel:
             answers.append(Grounding(phrase, grid, sight.certainty, nearest=tuple(nearest)))
         return answers
 
-    def _first_window(self, embedding: LiteEmbedding, spot: _Spot) -> Window:
+    def _first_windows(self, embedding: LiteEmbedding, spots: list[Spot]) -> list[Window]:
+        """Each spot's own; where many boxes are asked for at once, tiles that they share."""
+        boxed = [(index, spot.box) for index, spot in enumerate(spots) if spot.box is not None]
+        if len(boxed) < MANY:
+            return [self._first_window(embedding, spot) for spot in spots]
+        tiles = shared_tiles(embedding.size, [box for _, box in boxed])
+        shared = {index: tile or embedding.window for (index, _), tile in zip(boxed, tiles, strict=True)}
+        return [shared.get(i) or self._first_window(embedding, spot) for i, spot in enumerate(spots)]
+
+    def _first_window(self, embedding: LiteEmbedding, spot: Spot) -> Window:
         """Around the box if that is small; corrections stay where their object was first seen if they lie there."""
         if spot.box is not None:
             return self._window(embedding, spot.box)
         if spot.prior is None:
             return embedding.window
         frame = spot.prior.frame
-        if frame == embedding.window.frame or not all(_holds(frame, point) for point in spot.points):
+        if frame == embedding.window.frame or not all(holds(frame, point) for point in spot.points):
             return embedding.window
         return close_window(frame)
 
@@ -173,15 +165,16 @@ class LiteModel:
         window = self._window(embedding, extent)
         return None if window == embedding.window else window
 
-    def _decode_all(self, embedding: LiteEmbedding, spots: list[_Spot], windows: list[Window]) -> list[list[RawMask]]:
+    def _decode_all(self, embedding: LiteEmbedding, spots: list[Spot], windows: list[Window]) -> list[list[RawMask]]:
         answers: list[list[RawMask]] = [[] for _ in spots]
         for window in dict.fromkeys(windows):
             own = [index for index, other in enumerate(windows) if other == window]
-            pyramid = self._pyramid(embedding, window)
+            pyramid, guide = self._pyramid(embedding, window), self._guide(embedding, window)
             for start in range(0, len(own), _DECODED_TOGETHER):
                 some = own[start : start + _DECODED_TOGETHER]
-                for index, found in zip(some, self._decode(pyramid, window, [spots[i] for i in some]), strict=True):
-                    answers[index] = found
+                found = self._decode(pyramid, window, [spots[i] for i in some], guide)
+                for index, own_answers in zip(some, found, strict=True):
+                    answers[index] = own_answers
         return answers
 
     def _pyramid(self, embedding: LiteEmbedding, window: Window) -> list[Tensor]:
@@ -197,14 +190,25 @@ class LiteModel:
             self._tiles.popitem(last=False)
         return kept[1]
 
-    def _decode(self, pyramid: list[Tensor], window: Window, spots: list[_Spot]) -> list[list[RawMask]]:
+    def _guide(self, embedding: LiteEmbedding, window: Window) -> Pixels | None:
+        """The picture under a window, if it is finer than the masks there."""
+        guide = embedding.guide if window == embedding.window else part_of(embedding.copy, embedding.size, window.frame)
+        cells = max(window.shape) / MASK_STRIDE
+        return guide if max(guide.shape) >= FINER * cells else None
+
+    def _decode(
+        self, pyramid: list[Tensor], window: Window, spots: list[Spot], guide: Pixels | None
+    ) -> list[list[RawMask]]:
         owner = torch.zeros(len(spots), dtype=torch.long, device=self._device)
-        drawing = _drawing(spots, window, (pyramid[0].shape[2], pyramid[0].shape[3]), self._device)
+        drawing = drawing_of(spots, window, (pyramid[0].shape[2], pyramid[0].shape[3]), self._device)
         answer = self._weights.network.decoder(pyramid, owner, drawing)
-        logits = cut_logits(answer.logits.flatten(0, 1), window, _MASK_STRIDE)
+        logits = cut_logits(answer.logits.flatten(0, 1), window, MASK_STRIDE)
         logits = logits.reshape(*answer.logits.shape[:2], *logits.shape[1:])
         return [
-            ranked([RawMask(own, window.frame, float(q)) for own, q in zip(maps, quality, strict=True)], spot.points)
+            ranked(
+                [RawMask(own, window.frame, float(q), guide=guide) for own, q in zip(maps, quality, strict=True)],
+                spot.points,
+            )
             for maps, quality, spot in zip(logits, answer.quality.cpu().numpy(), spots, strict=True)
         ]
 
@@ -214,39 +218,3 @@ def load(weights: Path, device: str) -> LiteModel:
     if weights.is_dir():
         weights = weights / FILE
     return LiteModel(lite_weights.read(weights, torch.device(device)), device)
-
-
-def _spot(ask: Ask) -> _Spot:
-    prompt: Prompt = ask.prompt
-    strokes = [p for stroke in prompt.scribbles for p in _thinned(stroke)]
-    return _Spot(prompt.box, (*prompt.points, *strokes), ask.prior)
-
-
-def _thinned(stroke: tuple[Point, ...]) -> list[Point]:
-    """A few points along a scribble."""
-    if len(stroke) <= _SCRIBBLE_SPOTS:
-        return list(stroke)
-    return [stroke[i] for i in np.linspace(0, len(stroke) - 1, _SCRIBBLE_SPOTS).round().astype(int)]
-
-
-def _drawing(spots: list[_Spot], window: Window, shape: tuple[int, int], device: torch.device) -> Drawing:
-    most = max(1, *(len(spot.points) for spot in spots))
-    points, signs = torch.zeros(len(spots), most, 2), torch.zeros(len(spots), most)
-    boxes = torch.full((len(spots), 4), _NONE)
-    for row, spot in enumerate(spots):
-        if spot.box is not None:
-            corners = window.to_input(spot.box.x0, spot.box.y0), window.to_input(spot.box.x1, spot.box.y1)
-            boxes[row] = torch.tensor([*corners[0], *corners[1]])
-        for column, point in enumerate(spot.points):
-            points[row, column] = torch.tensor(window.to_input(point.x, point.y))
-            signs[row, column] = 1.0 if point.positive else -1.0
-    empty = torch.zeros(1, 1, *shape)
-    priors = [empty if s.prior is None else moved_prior(s.prior.logits, s.prior.frame, window, shape, _MASK_STRIDE)
-              for s in spots]  # fmt: skip
-    has_prior = torch.tensor([float(spot.prior is not None) for spot in spots])
-    tensors = (boxes, points, signs, torch.cat(priors), has_prior)
-    return Drawing(*(tensor.to(device) for tensor in tensors))
-
-
-def _holds(frame: Box, point: Point) -> bool:
-    return frame.x0 <= point.x < frame.x1 and frame.y0 <= point.y < frame.y1

@@ -13,6 +13,7 @@ from core.types import Box, Pixels, Point, Size
 SIDE = 512  # longest side of a whole picture at the network's input
 TILE_SIDE = 384
 KEPT_SIDE = 1536  # of the copy that small objects are looked up in
+GUIDE_SIDE = 1024  # of the one that edges follow where the whole picture is looked at
 _MULTIPLE = 32
 _MOST_ENLARGED = 8.0
 _PAD = 127
@@ -40,16 +41,22 @@ def whole_window(size: Size) -> Window:
     return Window(Box(0, 0, size.width, size.height), min(SIDE / longest, _MOST_ENLARGED))
 
 
-def tile_window(size: Size, centre: Point, extent: float) -> Window | None:
-    """The tile of a fixed grid in which an object of ``extent`` image pixels fits well; None if that is the whole.
+def tile_side(size: Size, extent: float) -> float | None:
+    """The side of a tile in which an object of ``extent`` image pixels fits well; None if that is the whole picture.
 
-    Tiles halve in size from level to level and overlap by half, so that neighbours share them.
+    Tiles halve in size from level to level.
     """
     longest = float(max(size.width, size.height))
     side = longest
     while side / 2 >= max(2.5 * extent, 48.0):
         side /= 2
-    if side > longest * 0.75:
+    return None if side > longest * 0.75 else side
+
+
+def tile_window(size: Size, centre: Point, extent: float) -> Window | None:
+    """The tile of a fixed grid around an object; tiles overlap by half, so that neighbours share them."""
+    side = tile_side(size, extent)
+    if side is None:
         return None
     left, top = (_snapped(c, side, limit) for c, limit in ((centre.x, size.width), (centre.y, size.height)))
     return close_window(Box(left, top, min(left + side, size.width), min(top + side, size.height)))
@@ -65,12 +72,12 @@ def _snapped(centre: float, side: float, limit: int) -> float:
     return float(np.clip(round((centre - side / 2) / step) * step, 0.0, max(0.0, limit - side)))
 
 
-def kept_copy(pixels: Pixels) -> Pixels:
-    """The picture, or a smaller copy if it is larger than tiles will ever need."""
+def kept_copy(pixels: Pixels, most: int = KEPT_SIDE) -> Pixels:
+    """The picture, or a smaller copy if it is larger than will ever be needed."""
     longest = max(pixels.shape[:2])
-    if longest <= KEPT_SIDE:
+    if longest <= most:
         return pixels
-    scale = KEPT_SIDE / longest
+    scale = most / longest
     return resized(pixels, max(1, round(pixels.shape[0] * scale)), max(1, round(pixels.shape[1] * scale)))
 
 
@@ -79,14 +86,18 @@ def resized(pixels: Pixels, height: int, width: int) -> Pixels:
     return np.asarray(picture.resize((width, height), Pillow.Resampling.BILINEAR, reducing_gap=3.0), np.uint8)
 
 
-def network_input(copy: Pixels, size: Size, window: Window) -> Tensor:
-    """(1, 3, H, W) in 0..255, padded with grey to multiples of 32; ``copy`` may be smaller than the picture."""
+def part_of(copy: Pixels, size: Size, frame: Box) -> Pixels:
+    """What lies under a frame; ``copy`` may be smaller than the picture."""
     x_share, y_share = copy.shape[1] / size.width, copy.shape[0] / size.height
-    frame = window.frame
     x0, y0 = int(frame.x0 * x_share), int(frame.y0 * y_share)
     x1, y1 = max(x0 + 1, round(frame.x1 * x_share)), max(y0 + 1, round(frame.y1 * y_share))
+    return copy[y0:y1, x0:x1]
+
+
+def network_input(copy: Pixels, size: Size, window: Window) -> Tensor:
+    """(1, 3, H, W) in 0..255, padded with grey to multiples of 32; ``copy`` may be smaller than the picture."""
     height, width = window.shape
-    part = resized(copy[y0:y1, x0:x1], height, width)
+    part = resized(part_of(copy, size, window.frame), height, width)
     padded = np.full((_rounded(height), _rounded(width), 3), _PAD, np.uint8)
     padded[:height, :width] = part
     tensor = torch.from_numpy(padded).permute(2, 0, 1)[None].float()

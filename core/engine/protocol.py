@@ -43,13 +43,15 @@ class RawMask:
     """Logits over the rectangle ``frame`` of the picture (image pixels); outside it there is nothing.
 
     ``frame`` may reach beyond the picture. ``via`` is a grid over the frame that the logits pass through on
-    their way to the picture's pixels, for models that were made so (SAM's 1024 x 1024).
+    their way to the picture's pixels, for models that were made so (SAM's 1024 x 1024). ``guide`` is the picture under
+    the frame, finer than the logits, whose edges they shall follow on that way.
     """
 
     logits: Logits
     frame: Box
     score: float  # estimated quality, 0..1
     via: Size | None = None
+    guide: Pixels | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import masks
+from core.engine.edges import followed
 from core.engine.protocol import Logits, RawMask
 from core.types import Bitmap, Box, Mask, Size
 
@@ -63,8 +64,8 @@ def to_mask(raw: RawMask, size: Size, level: float = 0.0) -> Mask:
     top, bottom = _pixels_between(raw.frame.y0, raw.frame.y1, size.height)
     if left >= right or top >= bottom:
         return masks.empty(size)
-    grid, row, column = _through(raw, level) if raw.via else (raw.logits, 0, 0)
-    height, width = (raw.via.height, raw.via.width) if raw.via else raw.logits.shape
+    grid, row, column = _finer(raw, level)
+    height, width = _fine_shape(raw)
     # Cells that lie beyond the picture (padding) are not read: the last inside is repeated.
     used_rows = _cells_used(height, raw.frame.y0, raw.frame.y1, size.height)
     used_columns = _cells_used(width, raw.frame.x0, raw.frame.x1, size.width)
@@ -120,6 +121,19 @@ def _shares(cells: int, pixels: int, start: int, stop: int, samples: int) -> Flo
     low = np.maximum(edges[None, :-1], cell_edges[:-1, None])
     high = np.minimum(edges[None, 1:], cell_edges[1:, None])
     return np.asarray(np.maximum(high - low, 0.0) * (cells / pixels), np.float32)
+
+
+def _fine_shape(raw: RawMask) -> tuple[int, ...]:
+    if raw.via is not None:
+        return raw.via.shape
+    return raw.logits.shape if raw.guide is None else raw.guide.shape[:2]
+
+
+def _finer(raw: RawMask, level: float) -> tuple[Logits, int, int]:
+    """The logits on the finest grid there is, where anything may be above ``level``; its first row and column."""
+    if raw.via is not None:
+        return _through(raw, level)
+    return (raw.logits, 0, 0) if raw.guide is None else followed(raw.logits, raw.guide, level)
 
 
 def _through(raw: RawMask, level: float) -> tuple[Logits, int, int]:

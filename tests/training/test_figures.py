@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.engine.protocol import RawMask
-from core.types import Bitmap, Box, Point, Size
+from core.types import Bitmap, Box, Point
 from training import asking, baselines, figures
 from training.benchmarks import Counting
 from training.calibrate import BAR, Evidence, balanced, fitted, logistic
@@ -155,10 +154,3 @@ def test_tally_counts_each_set_once() -> None:
     assert is_thin("drive-retina")
     assert "| box | 0.500 | 1.000 | 0.000 |" in summary(tally, ["box"])
     assert "| large | 1.00 |  |" in table(tally, ["box", "text"])
-
-
-def test_logits_land_in_their_frame() -> None:
-    found = RawMask(np.full((2, 2), 1.0, np.float32), Box(4, 2, 8, 6), 0.5)
-    bitmap = asking.to_bitmap(found, Size(10, 10))
-    assert bitmap.sum() == 16
-    assert bitmap[2:6, 4:8].all()

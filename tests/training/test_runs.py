@@ -14,7 +14,7 @@ from core.engine.lite_head import TextHead
 from core.engine.lite_network import LiteNetwork
 from core.engine.lite_text import TextEncoder
 from tests.training.making import make_data
-from training import grounder, grounder_check, segmenter
+from training import grounder, grounder_check, phrases, segmenter
 from training import run as run_module
 from training.backbone import begin
 from training.checks import SegmenterCheck
@@ -137,19 +137,56 @@ def test_batches_repeat_with_their_seed(tmp_path: Path) -> None:
 
 
 def test_grounder_learns(tmp_path: Path, backbone: Backbone, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grounder, "SIDES", (64,))
-    monkeypatch.setattr(grounder, "ABSENT", 3)
+    monkeypatch.setattr(phrases, "SIDES", (64,))
+    monkeypatch.setattr(phrases, "ABSENT", 3)
     data = make_data(tmp_path / "data")
     vocabulary = ["optic", "disc", "cup", "ball", "cube"]
     vectors = np.random.default_rng(0).integers(-90, 90, (5, 256)).astype(np.int8)
     encoder = TextEncoder(vocabulary, vectors, np.ones(5, np.float16), {}, [])
     concepts = Concepts.of(read_sets(data))
-    source = grounder.Source(read_items(data, "train"), concepts, encoder, 1)
+    source = phrases.Fresh(read_items(data, "train"), phrases.Asker(concepts, encoder), 1)
     batch = source.make(0)
     assert set(batch.known.flatten().tolist()) >= {0, 1}
     assert batch.masks[batch.known == 1].sum() > 0
-    assert batch.masks[batch.known != 1].sum() == 0
+    assert batch.masks[batch.known != phrases.THERE].sum() == 0
     trainer = grounder.Trainer(backbone, run_in(tmp_path / "run", 2), torch.device("cpu"))
     check = grounder_check.Check(read_items(data, "val"), concepts, encoder)
     grounder.train(trainer, source.batches(0), check, every_minutes=9, patience=3)
     assert (tmp_path / "run" / "best.pt").is_file()
+
+
+def test_features_are_made_once_and_kept(tmp_path: Path, backbone: Backbone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phrases, "DRAWN_KEPT", 2)
+    data = make_data(tmp_path / "data")
+    items, concepts = read_items(data, "train"), Concepts.of(read_sets(data))
+    encoder = TextEncoder(["optic", "cup"], np.ones((2, 256), np.int8), np.ones(2, np.float16), {}, [])
+
+    def source() -> phrases.FromStore:
+        return phrases.FromStore(items, phrases.Asker(concepts, encoder), 1, backbone, tmp_path, 2, 64)
+
+    first, again = source(), source()
+    batch = first.make(3)
+    filled = first.store.filled
+    assert 0 < filled <= len(items) * 2 + 2
+    repeated = again.make(3)
+    assert again.store.filled == filled, "nothing is encoded twice"
+    assert all(torch.equal(*pair) for pair in zip(batch.seen[1:], repeated.seen[1:], strict=True))
+    view = first._make(0)
+    image = torch.from_numpy(view[0]).permute(2, 0, 1)[None].float()
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        taps = backbone(image.contiguous(memory_format=torch.channels_last))
+    kept = first.store.read(0)
+    torch.testing.assert_close(torch.stack(list(kept.taps[:1])), taps[1], rtol=0.02, atol=0.02)
+    assert (kept.mask == view[1]).all()
+    trainer = grounder.Trainer(backbone, run_in(tmp_path / "run", 2), torch.device("cpu"))
+    assert trainer.learn(batch)["loss"] > 0
+
+
+def test_withheld_names_are_asked_of_no_picture(tmp_path: Path) -> None:
+    data = make_data(tmp_path)
+    concepts, items = Concepts.of(read_sets(data)), read_items(data, "train")
+    name = next(label for item in items for label in item.labels.values() if label)
+    left, known = grounder.withheld(items, concepts, {name})
+    assert name not in known.names
+    assert all(name not in item.labels.values() and name not in item.dataset.classes for item in left)
+    assert len(left) == len(items)
