@@ -33,7 +33,7 @@ from training.phrases import (
     FromStore,
     on_device,
 )
-from training.run import Average, Run, best_device, learning_rate
+from training.run import WARM_UP, Average, Run, best_device, learning_rate
 from training.text import read_vocabulary
 
 PEAK_RATE, DECAY, AVERAGE = 1.5e-3, 0.03, 0.998
@@ -76,7 +76,7 @@ class Trainer:
         self.head = TextHead().to(device).to(memory_format=torch.channels_last)
         if start is not None:
             self.head.load_state_dict(start)
-        self.rate = rate
+        self.rate, self.warm_up = rate, WARM_UP if start is None else WARM_UP // 4
         self.optimiser = torch.optim.AdamW(self.head.parameters(), lr=rate, weight_decay=DECAY)
         self.average = Average(self.head, AVERAGE)
         self.run, self.device = run, device
@@ -91,7 +91,7 @@ class Trainer:
 
     def learn(self, batch: Batch) -> dict[str, float]:
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(self.rate, self.run)
+            group["lr"] = learning_rate(self.rate, self.run, self.warm_up)
         batch = on_device(batch, self.device)
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
             with torch.no_grad():

@@ -126,7 +126,10 @@ class Average:
                 self.state[key].copy_(value)
 
 
-def learning_rate(peak: float, run: Run, warm_up: int = 200) -> float:
+WARM_UP = 200  # steps; a quarter of it where a run goes on from weights
+
+
+def learning_rate(peak: float, run: Run, warm_up: int = WARM_UP) -> float:
     """Linear warm-up, then a cosine down to 2 %."""
     cosine = 0.02 + 0.98 * (1 + math.cos(math.pi * run.progress)) / 2
     return peak * min(1.0, run.step / warm_up) * cosine

@@ -19,7 +19,7 @@ from training.backbone import State, begin
 from training.data import Item, read_items
 from training.objects import Target, random_targets
 from training.prompting import Session, drawing, moved
-from training.run import Average, Run, best_device, learning_rate
+from training.run import WARM_UP, Average, Run, best_device, learning_rate
 from training.tally import is_thin
 from training.views import random_view
 
@@ -133,7 +133,7 @@ class Trainer:
         self.network = LiteNetwork().to(device).to(memory_format=torch.channels_last)
         if start is not None:
             self.network.load_state_dict(start)
-        self.rate = rate
+        self.rate, self.warm_up = rate, WARM_UP if start is None else WARM_UP // 4
         self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=rate, weight_decay=DECAY)
         self.average = Average(self.network, AVERAGE)
         self.run, self.device = run, device
@@ -154,7 +154,7 @@ class Trainer:
         """Some rounds of prompts; only the last one is learnt from."""
         random = np.random.default_rng(self.run.step)
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(self.rate, self.run)
+            group["lr"] = learning_rate(self.rate, self.run, self.warm_up)
         masks, valid = (t.to(self.device) for t in truth(batch.sessions))
         owner = torch.tensor(batch.owner, device=self.device)
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
