@@ -16,15 +16,16 @@ from types import TracebackType
 import numpy as np
 
 from core.engine.answering import Answerer, Spacing
-from core.engine.prompts import cleaned
+from core.engine.explaining import Question, Why
+from core.engine.prompts import clean_text, cleaned
 from core.engine.protocol import Check
 from core.engine.values import EngineStatus, Found
 from core.engine.worker import Task, Urgency, Worker
 from core.errors import AppError
 from core.settings import Settings
-from core.types import Box, Pixels, Point, Prompt
+from core.types import Box, Mask, Pixels, Point, Prompt
 
-__all__ = ["Engine", "EngineStatus", "Found", "Picture"]
+__all__ = ["Engine", "EngineStatus", "Found", "Picture", "Why"]
 _log = logging.getLogger(__name__)
 
 ReadPixels = Callable[[], Pixels]
@@ -98,6 +99,28 @@ class Engine:
             self._worker.submit(lambda check: self._prefetch(key, read_pixels, check), Urgency.PREFETCH, key=key)
         except AppError as error:
             _log.debug("not fetched ahead: %s", error)
+
+    async def explain(
+        self,
+        key: str,
+        read_pixels: ReadPixels,
+        mask: Mask,
+        phrase: str,
+        *,
+        negatives: Sequence[str] = (),
+        user: str = "",
+    ) -> Why:
+        """What of the picture and which words carried ``mask``, which is not empty.
+
+        It takes dozens of passes over the picture, so it comes after everybody's clicks: one that comes meanwhile
+        breaks it off, and it goes on from there. Cancelling the awaiting task cancels the work.
+        """
+        question = Question(mask, clean_text(phrase), tuple(negatives))
+
+        def work(check: Check) -> Why:
+            return self._answerer.explain(read_pixels, question, check)
+
+        return await self._worker.submit(work, Urgency.PREFETCH, user=user, key=f"{key}:why").result()
 
     def open(self, pixels: Pixels) -> Picture:
         """A picture to ask about: uint8 (H, W, 3) RGB, not to be changed as long as it is asked about."""

@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from core.engine.cache import Logits, embeddings
+from core.engine.explaining import Question, Why, explain
 from core.engine.grounding import PRESENT, covers
 from core.engine.keeping import agreeing, settled
 from core.engine.models import Loaded, Models, is_out_of_memory
@@ -78,6 +79,10 @@ class Answerer:
         """Make the embeddings, so that the first prompt finds them."""
         sight = Sight(key, read_pixels)
         self._with_retreat(lambda: self._remember(sight, check))
+
+    def explain(self, read_pixels: ReadPixels, question: Question, check: Check) -> Why:
+        """What of the picture and of the words carried a mask."""
+        return self._with_retreat(lambda: explain(question, read_pixels(), self.models.grounder().grounder, check))
 
     def warm_up(self, check: Check) -> None:
         """Load both models and use each once."""

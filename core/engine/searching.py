@@ -10,7 +10,7 @@ import numpy as np
 from core import polygons
 from core.engine.grounding import Predict, Search, find, speaks_of_many
 from core.engine.outlining import Sighting
-from core.engine.phrases import Part, Scene, parse, select, synonyms
+from core.engine.phrases import Part, Scene, asked_name, parse, select
 from core.engine.protocol import Check, Grounding
 from core.errors import BadInput
 from core.types import Heat, Mask, Prompt, Size
@@ -98,9 +98,7 @@ class _Search:
 
     def _ground(self, thing: str, negatives: Sequence[str]) -> Grounding:
         self._view.check()
-        knows = self._view.knows
-        asked = next((name for name in (thing, *synonyms(thing)) if knows(name)), thing)
-        return self._view.ground([asked], negatives)[0]
+        return self._view.ground([asked_name(thing, self._view.knows)], negatives)[0]
 
     def _find(
         self, grounding: Grounding, negatives: Sequence[str], *, are_many: bool, is_asked: bool = True

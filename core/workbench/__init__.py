@@ -18,6 +18,7 @@ from core.store.lock import FolderLock
 from core.workbench.answers import Answers
 from core.workbench.demo import Demo
 from core.workbench.edits import CLEAR, Clear, Edit
+from core.workbench.explaining import Explaining
 from core.workbench.finding import Finding, Search
 from core.workbench.glancing import Glancing
 from core.workbench.images import Added, ImageRow, Images
@@ -33,6 +34,7 @@ from core.workbench.transfer import ExportPreview, Transfer
 if TYPE_CHECKING:
     from core.engine import Engine
     from core.engine import Found as Found  # for the doors, which don't know the engine
+    from core.engine import Why as Why
 
 __all__ = [
     "CLEAR",
@@ -77,6 +79,7 @@ class Workbench:
         answers = Answers()
         self.labelling = Labelling(store, engine, pictures, answers)
         self.glancing = Glancing(store, engine, pictures, answers)
+        self.explaining = Explaining(store, engine, pictures)
         self.transfer = Transfer(store, pictures, exports)
         self.models = Models(settings)
         self.jobs = Jobs(store, self.transfer, Finding(store, self.labelling), self.models, exports)

@@ -127,6 +127,14 @@ export interface GlanceRequest {
   expected?: number | null;
 }
 
+/** Values over the rectangle ``box`` [x0, y0, x1, y1] of the picture: row by row, cells of one size. A null is a place where nothing was tried. */
+export interface Grid {
+  box: [number, number, number, number];
+  rows: number;
+  columns: number;
+  values: ((number | null)[])[];
+}
+
 export interface Health {
   status?: "ok";
   ready: boolean;
@@ -363,6 +371,21 @@ export interface Tag {
   count: number;
 }
 
+/** What carried a mask. ``score`` (0..1) is how much the phrase lights the mask. ``regions``: the share of the score that is lost when that part of the picture is hidden; 1 is all of it, below 0 hiding helps. ``heat``: where in the whole picture the phrase lights up, 0..1. ``certainty``: that it is there. */
+export interface Why {
+  phrase: string;
+  score: number;
+  certainty: number;
+  regions: Grid;
+  words: Word[];
+  heat: Grid;
+}
+
+/** ``phrase``: the words to explain the mask by; without it, those it was found by, or else its label's name. */
+export interface WhyRequest {
+  phrase?: string | null;
+}
+
 /** How a picture's values are shown by itself, and the least and the largest of them, in the file's units. */
 export interface Window {
   centre: number;
@@ -375,4 +398,11 @@ export interface Window {
 /** ``window`` is null for a picture that has none to set. */
 export interface Windows {
   window: Window | null;
+}
+
+/** ``share`` of the score is lost when this word is left out; 1 is all of it, below 0 it helps to leave it out. A word that is not ``is_seen`` chooses by place, size or number after the model looked, so its share is 0. */
+export interface Word {
+  word: string;
+  share: number;
+  is_seen: boolean;
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
-from webapp.api import demo, images, labelling, models, projects, transfer, wire
+from webapp.api import demo, explaining, images, labelling, models, projects, transfer, wire
 from webapp.api.docs import DOCS_PATH, OPENAPI_PATH, docs_routes
 from webapp.api.errors import translate_errors
 from webapp.api.health import health_routes
@@ -25,7 +25,7 @@ def add_api(app: FastAPI) -> None:
     """Put the whole API under ``/api`` of ``app``, with its error sentences and its description."""
     translate_errors(app)
     versioned = APIRouter(prefix="/api/v1", responses=_PROBLEMS)
-    for part in (projects, images, labelling, transfer, models, demo):
+    for part in (projects, images, labelling, explaining, transfer, models, demo):
         versioned.include_router(part.routes)
     app.include_router(versioned)
     app.include_router(health_routes)

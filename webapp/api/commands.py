@@ -70,6 +70,12 @@ class GlanceRequest(Wire):
     expected: int | None = None
 
 
+class WhyRequest(Wire):
+    """``phrase``: the words to explain the mask by; without it, those it was found by, or else its label's name."""
+
+    phrase: Text | None = None
+
+
 class Edit(Wire):
     """``expected`` is the version that was seen; null makes a new annotation, which needs a mask."""
 

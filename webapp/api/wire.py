@@ -251,6 +251,44 @@ class Segmented(Wire):
     understood: list[list[str]]
 
 
+class Grid(Wire):
+    """Values over the rectangle ``box`` [x0, y0, x1, y1] of the picture: row by row, cells of one size.
+
+    A null is a place where nothing was tried.
+    """
+
+    box: tuple[float, float, float, float]
+    rows: int
+    columns: int
+    values: list[list[float | None]]
+
+
+class Word(Wire):
+    """``share`` of the score is lost when this word is left out; 1 is all of it, below 0 it helps to leave it out.
+
+    A word that is not ``is_seen`` chooses by place, size or number after the model looked, so its share is 0.
+    """
+
+    word: str
+    share: float
+    is_seen: bool
+
+
+class Why(Wire):
+    """What carried a mask. ``score`` (0..1) is how much the phrase lights the mask.
+
+    ``regions``: the share of the score that is lost when that part of the picture is hidden; 1 is all of it, below 0
+    hiding helps. ``heat``: where in the whole picture the phrase lights up, 0..1. ``certainty``: that it is there.
+    """
+
+    phrase: str
+    score: float
+    certainty: float
+    regions: Grid
+    words: list[Word]
+    heat: Grid
+
+
 class Added(Wire):
     """The answer to an upload. A duplicate that was asked about has neither change nor image."""
 

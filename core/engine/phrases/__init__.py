@@ -6,8 +6,8 @@ A grounder is asked for the things alone, since models hardly know left from rig
 that fit. Words that a grounder was trained on ("left lung") stay together. No torch, no pixels.
 """
 
-from core.engine.phrases.parser import parse, synonyms
+from core.engine.phrases.parser import asked_name, parse, synonyms
 from core.engine.phrases.parts import Comparison, Order, Part, Relation
 from core.engine.phrases.selection import Scene, select
 
-__all__ = ["Comparison", "Order", "Part", "Relation", "Scene", "parse", "select", "synonyms"]
+__all__ = ["Comparison", "Order", "Part", "Relation", "Scene", "asked_name", "parse", "select", "synonyms"]

@@ -99,3 +99,8 @@ def synonyms(thing: str) -> tuple[str, ...]:
     forms = {thing.lower(), thing.lower().removesuffix("s")}
     group = next((names for names in SYNONYMS if forms & set(names)), ())
     return tuple(name for name in group if name not in forms)
+
+
+def asked_name(thing: str, knows: Knows) -> str:
+    """The name to ask a grounder by: the thing's own, or another word for it that the grounder was trained on."""
+    return next((name for name in (thing, *synonyms(thing)) if knows(name)), thing)
