@@ -18,6 +18,8 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from core.parts import Part
+
 Pixels = NDArray[np.uint8]  # (H, W, 3), RGB, 0..255
 Bitmap = NDArray[np.bool_]  # (H, W), True inside the object
 Corner = tuple[float, float]  # x, y
@@ -186,6 +188,7 @@ class Prompt:
     logits: str | None = None
     within: tuple[Corner, ...] = ()
     threshold: float | None = None  # 0..1: how sure a text answer must be; None is the model's own
+    parts: tuple[Part, ...] = ()  # what the text is to mean, set by a person; without them it is parsed
 
     @property
     def is_empty(self) -> bool:

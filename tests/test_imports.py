@@ -12,7 +12,7 @@ from tests.imports import Import, Rule, complaints, cycle, is_standard, of_pytho
 
 ROOT = Path(__file__).parent.parent
 STRANGERS = ("engine", "store", "formats", "images")
-VALUES = ("types", "errors", "progress", "settings")
+VALUES = ("types", "parts", "errors", "progress", "settings")
 FLOOR = tuple(f"core/{name}.py" for name in (*VALUES, "masks", "polygons"))
 PROGRAMS = ("training", "benchmarks", "tests")
 
@@ -126,7 +126,9 @@ def test_the_types_need_only_the_standard_library_and_numpy(python: list[Import]
     foreign = [
         found
         for found in python
-        if found.file == "core/types.py" and not is_standard(found.module) and not found.module.startswith("numpy")
+        if found.file in ("core/types.py", "core/parts.py")
+        and not is_standard(found.module)
+        and not found.module.startswith(("numpy", "core.parts"))
     ]
 
     assert foreign == []

@@ -22,6 +22,7 @@ from core.engine.raster import prior_of, to_mask
 from core.engine.searching import Hit, Searched, View, search
 from core.engine.values import Found
 from core.errors import BadInput
+from core.parts import Part
 from core.settings import Settings
 from core.types import Box, Candidate, Mask, Origin, Pixels, Point, Prompt, Size
 
@@ -152,7 +153,10 @@ class Answerer:
         self, segmenter: Loaded, sight: Sight, hit: Hit, prompt: Prompt, searched: Searched
     ) -> tuple[Candidate, ...]:
         """An object's outlines; where several things were asked for, under the name of the one it is."""
-        name = prompt.text if len(searched.parts) == 1 else hit.part.thing
+        if prompt.parts:
+            name: str | None = hit.part.words
+        else:
+            name = prompt.text if len(searched.parts) == 1 else _name_of(hit.part)
         return tuple(
             replace(self._candidate(segmenter, sight, one.raw, one.mask, one.score), phrase=name)
             for one in (hit.sighting.best, *hit.sighting.others)
@@ -217,6 +221,12 @@ def _ranked(candidates: Sequence[Candidate], points: Sequence[Point]) -> tuple[C
         return sum(covers(candidate.mask, point) != point.positive for point in points)
 
     return tuple(sorted(candidates, key=broken)[:_CANDIDATES])
+
+
+def _name_of(part: Part) -> str:
+    """One of several things: "right lung" keeps its side, "the two largest coins" are coins."""
+    side = part.side or next(iter(part.place), None)
+    return f"{side} {part.thing}" if part.said.lower() == f"{side} {part.thing}".lower() else part.thing
 
 
 def _widened(box: Box, size: Size) -> Box:

@@ -7,9 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from core.errors import BadInput
+from core.parts import Part
 from core.types import Box, Point, Prompt, Size
 
 LONGEST_TEXT = 500
+MOST_PARTS = 12
 MOST_NEGATIVES = 20
 _POINTS_PER_SCRIBBLE = 8
 _MOST_POINTS = 64
@@ -22,7 +24,11 @@ def cleaned(prompt: Prompt) -> Prompt:
         raise BadInput(f"Too many things to leave out: {len(negatives)}. Name at most {MOST_NEGATIVES}.")
     if prompt.threshold is not None and not 0 <= prompt.threshold <= 1:
         raise BadInput(f"The threshold must lie between 0 and 1, and is {prompt.threshold:g}.")
-    clean = replace(prompt, text=clean_text(prompt.text or "") or None, negatives=negatives)
+    parts = tuple(_clean_part(part) for part in prompt.parts)
+    if len(parts) > MOST_PARTS:
+        raise BadInput(f"These are {len(parts)} things. Look for at most {MOST_PARTS} at a time.")
+    text = clean_text(prompt.text or "") or "; ".join(part.words for part in parts) or None
+    clean = replace(prompt, text=text, negatives=negatives, parts=parts)
     if clean.is_empty:
         raise BadInput("There is nothing to look for. Type what to find, draw a box, or click on it.")
     return clean
@@ -36,6 +42,15 @@ def clean_text(text: str) -> str:
     if len(tidy) > LONGEST_TEXT:
         raise BadInput(f"That is a long text: {len(tidy):,} characters. Use at most {LONGEST_TEXT}.")
     return tidy
+
+
+def _clean_part(part: Part) -> Part:
+    """With tidy words. Raises BadInput for one that names no thing."""
+    thing = clean_text(part.thing)
+    if not thing:
+        raise BadInput("One of the things has no name. Type what to find.")
+    negatives = tuple(word for word in map(clean_text, part.negatives) if word)
+    return replace(part, thing=thing, attributes=tuple(map(clean_text, part.attributes)), negatives=negatives)
 
 
 def is_search(prompt: Prompt) -> bool:

@@ -54,7 +54,8 @@ class Searched:
 def search(prompt: Prompt, view: View) -> Searched:
     """``prompt`` has a text, and lies inside the picture. Raises BadInput for millimetres on a picture without."""
     assert prompt.text is not None
-    searches = [_Search(prompt, part, view) for part in parse(prompt.text, view.knows)]
+    parts = prompt.parts or parse(prompt.text, view.knows)
+    searches = [_Search(prompt, part, view) for part in parts]
     hits = tuple(Hit(sighting, one.part) for one in searches for sighting in one.run())
     return Searched(
         hits=hits if len(searches) == 1 else tuple(sorted(hits, key=lambda hit: -hit.sighting.score)),

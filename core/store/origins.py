@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
+from core.parts import Comparison, Order, Part, Relation
 from core.types import Box, Origin, Point, Prompt, Rendering
 
 
@@ -52,6 +54,7 @@ def prompt_to_json(prompt: Prompt) -> dict[str, Any]:
         "scribbles": [[_point_to_json(point) for point in line] for line in prompt.scribbles],
         "within": [list(corner) for corner in prompt.within],
         "threshold": prompt.threshold,
+        "parts": [_part_to_json(part) for part in prompt.parts],
     }
     return _without_empty(fields)
 
@@ -65,7 +68,23 @@ def _prompt_from_json(fields: Mapping[str, Any]) -> Prompt:
         scribbles=tuple(tuple(map(_point_from_json, line)) for line in fields.get("scribbles", ())),
         within=tuple((x, y) for x, y in fields.get("within", ())),
         threshold=fields.get("threshold"),
+        parts=tuple(map(_part_from_json, fields.get("parts", ()))),
     )
+
+
+def _part_to_json(part: Part) -> dict[str, Any]:
+    return {name: value for name, value in asdict(part).items() if value not in (None, (), False, "")}
+
+
+def _part_from_json(fields: Mapping[str, Any]) -> Part:
+    known: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+    if "order" in known:
+        known["order"] = Order(**known["order"])
+    if "comparison" in known:
+        known["comparison"] = Comparison(**known["comparison"])
+    if "relation" in known:
+        known["relation"] = Relation(known["relation"]["kind"], tuple(known["relation"]["others"]))
+    return Part(**known)
 
 
 def _point_to_json(point: Point) -> list[float | bool]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core.errors import AppError, NotFound
+from core.parts import Part
 from core.store import Session, Store, changes, gallery, images, labels, projects
 from core.store import annotations as objects
 from core.store.gallery import ALL, Choice
@@ -72,7 +73,7 @@ class Segmented:
     nearest: tuple[tuple[str, float], ...] = ()
     message: str | None = None
     seconds: float = 0.0
-    understood: tuple[tuple[str, ...], ...] = ()  # per thing asked for: its name, then what else was understood
+    understood: tuple[Part, ...] = ()  # of a text: what it was taken to ask for
 
 
 class Labelling:
@@ -210,7 +211,7 @@ class Labelling:
         if target:
             prompt = prompts.joined(target, prompt, self._answers.logits_of(target))
         prompts.require_inside(prompt, image.size)
-        if label_id is None and prompt.text:
+        if label_id is None and prompt.text and not prompt.parts:
             label_id = label_for(prompt.text, names)
         return Asked(image, prompt, rendering, label_id, target, tuple(names))
 
@@ -239,7 +240,7 @@ class Labelling:
             nearest=found.nearest,
             message=_message(asked, found, written),
             seconds=found.origin.seconds or 0.0,
-            understood=tuple(part.chips for part in found.understood),
+            understood=found.understood,
         )
 
 

@@ -58,7 +58,8 @@ def nothing_found(prompt: Prompt, nearest: Sequence[tuple[str, float]]) -> str:
     """An unsure answer is an answer."""
     if prompt.text is None:
         return "I can't make out an object there. Draw a box around it, or click nearer to its middle."
-    sentences = [f"I see nothing that looks like '{prompt.text}' here."]
+    asked = "; ".join(part.words for part in prompt.parts) or prompt.text
+    sentences = [f"I see nothing that looks like '{asked}' here."]
     if nearest:
         name, score = nearest[0]
         sentences.append(f"Nearest: {name} ({_short(score)}).")

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from core import polygons
 from core.masks import intersection_area, iou
+from core.parts import Part
 from core.store import Session
 from core.store import annotations as objects
 from core.store.things import Item
@@ -31,10 +32,11 @@ class Asked:
     label_id: UUID | None = None  # what the masks are to be called
     target: Annotation | None = None  # the object that is corrected
     labels: tuple[Label, ...] = ()  # the project's
+    is_list: bool = False  # several things were asked for: each has its own label, whatever was chosen
 
     def label_of(self, candidate: Candidate) -> UUID | None:
         """What an object is to be called: what was chosen, else the label with the name of what it was asked for."""
-        if self.label_id is None and candidate.phrase:
+        if (self.label_id is None or self.is_list) and candidate.phrase:
             return label_for(candidate.phrase, self.labels)
         return self.label_id
 
@@ -60,10 +62,20 @@ def write_found(session: Session, caller: Caller, asked: Asked, found: Found) ->
     if asked.target:
         return _correct(session, caller, asked, origin, asked.target, answers)
     if asked.prompt.text:
-        if asked.label_id is None and len(found.understood) == 1:
-            asked = replace(asked, label_id=label_for(found.understood[0].thing, asked.labels))
+        asked = _with_label(asked, found.understood)
         return _propose_phrase(session, caller, asked, origin, answers)
     return _propose(session, caller, asked, origin, answers[:1])
+
+
+def _with_label(asked: Asked, parts: Sequence[Part]) -> Asked:
+    """Of "the largest left lung" it is the label "left lung", or else "lung"; of several things each has its own."""
+    if len(parts) != 1:
+        return replace(asked, is_list=len(parts) > 1)
+    if asked.label_id is not None:
+        return asked
+    (part,) = parts
+    sided = f"{part.side or ' '.join(part.place)} {part.thing}"
+    return replace(asked, label_id=label_for(sided, asked.labels) or label_for(part.thing, asked.labels))
 
 
 def _correct(
@@ -127,7 +139,7 @@ def _is_replaced(annotation: Annotation, caller: Caller, prompt: Prompt, phrases
     return (
         annotation.status is Status.PROPOSED
         and annotation.author == caller.user_id
-        and _has_phrase(annotation, phrases)
+        and (_has_phrase(annotation, phrases) or _is_from(annotation, prompt))
         and (prompt.box is None or _lies_in(annotation, prompt.box))
         and (not prompt.within or _lies_inside(annotation, polygons.to_mask(prompt.within, annotation.mask.size)))
     )
@@ -143,6 +155,12 @@ def _is_about(annotation: Annotation, names: Set[UUID | None], phrases: Set[str]
 
 def _has_phrase(annotation: Annotation, phrases: Set[str]) -> bool:
     return annotation.phrase is not None and annotation.phrase.casefold() in {one.casefold() for one in phrases}
+
+
+def _is_from(annotation: Annotation, prompt: Prompt) -> bool:
+    """Whether it was found by the same words, however they were understood then."""
+    before = annotation.origin.prompt
+    return before is not None and before.text == prompt.text
 
 
 def _lies_in(annotation: Annotation, box: Box) -> bool:

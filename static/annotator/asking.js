@@ -3,6 +3,7 @@
 
 import { foundWords, isSameThing, nothingLike } from "./answers.js";
 import { ApiError } from "./api.js";
+import { partsWords } from "./chips.js";
 import { evenly } from "./geometry.js";
 import { newId } from "./ids.js";
 import { targetNear } from "./targets.js";
@@ -92,6 +93,8 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
     const told = new Set(answer.change?.annotations.map((one) => one.id));
     const found = store.shown.annotations.filter((one) => told.has(one.id));
     ui.set({ alternatives: new Map([...ui.value.alternatives, ...Object.entries(answer.alternatives)]) });
+    const { text, negatives = [] } = question.prompt;
+    if (text) ui.set({ understood: { text, negatives, parts: answer.understood } });
     if (!found.length) return nothingFound(job, answer);
     if (!question.target) store.select([found[0].id]);
     voice.tell(foundWords(job.asking, question, found));
@@ -145,17 +148,18 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
     /**
      * @param {string} text
      * @param {string[]} negatives
+     * @param {import("./wire").Part[]} [parts] what the text is to mean, where a person has said so
      */
-    text(text, negatives) {
+    text(text, negatives, parts = []) {
       stop();
       voice.hush();
       /** @type {Prompt} */
-      const prompt = { text, negatives };
+      const prompt = { text, negatives, parts };
       if (ui.value.within) prompt.within = ui.value.within.map(({ x, y }) => [x, y]);
       if (ui.value.threshold !== null) prompt.threshold = ui.value.threshold;
-      const isNamed = store.shown.labels.some((label) => isSameThing(label.name, text)); // the server takes that label
+      const isNamed = store.shown.labels.some((label) => isSameThing(label.name, text) || parts.some(({ thing }) => isSameThing(label.name, thing))); // the server takes that label
       const label = isNamed ? {} : armed();
-      queue({ asking: { kind: "text", text }, question: () => ({ prompt, ...label }) });
+      queue({ asking: { kind: "text", text: parts.length ? partsWords(parts) : text }, question: () => ({ prompt, ...label }) });
     },
 
     /** @param {Box} box */

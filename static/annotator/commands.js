@@ -102,7 +102,8 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
     if (collecting.drop() || stage.cancel()) return;
     if (ui.value.isDrawerOpen) return ui.set({ isDrawerOpen: false });
     if (ui.value.message) voice.hush();
-    else store.select([]);
+    else if (shown().selection.size) store.select([]);
+    else ui.set({ understood: null });
   }
 
   /** @param {number} by */
@@ -189,6 +190,7 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
       render(); // at once: what is typed next belongs to the name
     },
     "label-as-phrase": makeLabel,
+    "hide-chips": () => ui.set({ understood: null }),
     hide: () => {
       ui.set({ isHidden: !ui.value.isHidden });
       voice.tell(ui.value.isHidden ? "All masks are hidden. H shows them again." : "Masks are shown.");

@@ -2,6 +2,7 @@
 
 import { h, setAttribute, setText } from "./markup.js";
 import { actionBar } from "./panels/actions.js";
+import { chipsBar } from "./panels/chips.js";
 import { areaSign } from "./panels/area.js";
 import { conflictDialog, helpDialog } from "./panels/dialogs.js";
 import { contextMenu } from "./panels/context.js";
@@ -38,6 +39,13 @@ export function createPage({ session, stage, ui, api, root, run }) {
       stage.canvas.focus({ preventScroll: true });
     },
   });
+  const chips = chipsBar({
+    hide: () => run("hide-chips"),
+    ask(parts) {
+      if (ui.value.understood) session.asking.text(ui.value.understood.text, ui.value.understood.negatives, parts);
+      stage.canvas.focus({ preventScroll: true });
+    },
+  });
   const setOpacity = (/** @type {number} */ opacity) => ui.set({ opacity });
   const setTone = (/** @type {Partial<import("./types").Tone>} */ tone) => ui.set({ tone: { ...ui.value.tone, ...tone } });
   const { valueAt } = stage;
@@ -55,6 +63,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
     commandPalette(run, () => ui.set({ isPaletteOpen: false })),
     areaSign(run),
     minimap({ thumbnailUrl: api.thumbnailUrl, stage }),
+    chips,
   ];
   const [, top, tools, labels, objects, actions, film, help, conflict, palette, area, map] = panels.map((panel) => panel.root);
   const context = contextMenu(run, () => stage.canvas.focus({ preventScroll: true }));
@@ -67,7 +76,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
   const live = h("div", { class: "unseen", role: "status", "aria-live": "polite", "data-testid": "live" });
   const progress = h("div", { class: "progress", "data-testid": "progress" });
   const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, objects);
-  const middle = h("div", { class: "stage" }, ...stage.parts, h("div", { class: "signs" }, bottom.sign, area), map, progress, curtain, notice);
+  const middle = h("div", { class: "stage" }, ...stage.parts, h("div", { class: "signs" }, chips.root, bottom.sign, area), map, progress, curtain, notice);
   const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, palette, context.root, live);
 
   /** @returns {import("./panels/labels.js").LabelActions} */

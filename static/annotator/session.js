@@ -136,7 +136,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
     asking.stop();
     collecting.drop();
     voice.hush();
-    ui.set({ isLoading: true, failure: null, alternatives: new Map(), conflict: null });
+    ui.set({ isLoading: true, failure: null, alternatives: new Map(), understood: null, conflict: null });
     try {
       const opened = await api.openImage(id, signal);
       const isOther = store.shown.image?.id !== id;

@@ -21,6 +21,7 @@ export const FIRST_UI = {
   threshold: null,
   brush: 24,
   asking: null,
+  understood: null,
   isGlancing: false,
   held: null,
   within: null,

@@ -2,7 +2,7 @@
 
 import type { Stroke } from "./brush.js";
 import type { Ring } from "./rings.js";
-import type { Annotation, Candidate, Change, Edit, Image, Label, Mask, OpenImage, ProjectName, Window } from "./wire";
+import type { Annotation, Candidate, Change, Edit, Image, Label, Mask, OpenImage, Part, ProjectName, Window } from "./wire";
 
 /** A position in image pixels, or, where a name says `client`, in CSS pixels of the stage. */
 export interface Point {
@@ -282,6 +282,13 @@ export interface WindowSetting {
   width: number;
 }
 
+/** What the words of a search were taken to ask for. */
+export interface Understood {
+  text: string;
+  negatives: string[];
+  parts: Part[];
+}
+
 /** What the page shows beside the picture's own content. */
 export interface Ui {
   tool: string;
@@ -306,6 +313,7 @@ export interface Ui {
   /** The brush's diameter, in image pixels. */
   brush: number;
   asking: Asking | null;
+  understood: Understood | null;
   /** The mask that a click would give is shown. */
   isGlancing: boolean;
   held: Held | null;

@@ -64,6 +64,13 @@ export interface Command {
   command: string;
 }
 
+/** Larger (or smaller) than ``value``: mm or px of the longest side, or % of the picture's area. */
+export interface Comparison {
+  is_larger: boolean;
+  value: number;
+  unit: "mm" | "px" | "%";
+}
+
 /** ``expected`` is the version that was seen; null makes a new annotation, which needs a mask. */
 export interface Edit {
   annotation: string;
@@ -273,6 +280,12 @@ export interface OpenProject {
   is_sample: boolean;
 }
 
+/** The ``index``-th (from 1; -1 is the last) counted from a side of the picture. */
+export interface Order {
+  index: number;
+  side: "left" | "right" | "top" | "bottom";
+}
+
 export interface Origin {
   kind: string;
   prompt: Prompt | null;
@@ -285,6 +298,22 @@ export interface Outline {
   count: number;
   page: number;
   starts: number[];
+}
+
+/** One thing that a text asks for, and which of those that are found are meant. ``thing`` holds its ``attributes`` too ("red mug"). ``place`` and ``most`` speak of the picture, ``side`` of the patient. */
+export interface Part {
+  thing: string;
+  attributes?: string[];
+  negatives?: string[];
+  place?: ("left" | "right" | "top" | "bottom" | "centre")[];
+  most?: "left" | "right" | "top" | "bottom" | "centre" | "edge" | null;
+  order?: Order | null;
+  size?: "largest" | "smallest" | "large" | "small" | null;
+  comparison?: Comparison | null;
+  count?: number | null;
+  is_every?: boolean;
+  side?: "left" | "right" | null;
+  relation?: Relation | null;
 }
 
 export interface Point {
@@ -323,7 +352,7 @@ export interface ProjectPatch {
   deleted?: true | null;
 }
 
-/** What to find. A text finds every object that fits it; box, points and scribbles are about one object. ``within``: corners of an outline; a text is looked for inside it only. */
+/** What to find. A text finds every object that fits it; box, points and scribbles are about one object. ``within``: corners of an outline; a text is looked for inside it only. ``parts``: what the text is to mean, as an earlier answer's ``understood`` that was edited; the text is not parsed then. */
 export interface Prompt {
   text?: string | null;
   negatives?: string[];
@@ -332,6 +361,12 @@ export interface Prompt {
   scribbles?: Point[][];
   within?: [number, number][];
   threshold?: number | null;
+  parts?: Part[];
+}
+
+export interface Relation {
+  kind: "left of" | "right of" | "above" | "below" | "next to" | "inside" | "between";
+  others: string[];
 }
 
 /** ``window`` (centre, width): the model sees the DICOM picture so, instead of as it is stored. */
@@ -344,7 +379,7 @@ export interface SegmentCommand {
   window?: [number, number] | null;
 }
 
-/** ``alternatives`` are the other readings of a prompt, by annotation; ``message`` says why nothing was found. ``understood``: per thing that a text asks for, its name and then, in short words, where, how large and how many. */
+/** ``alternatives`` are the other readings of a prompt, by annotation; ``message`` says why nothing was found. ``understood``: what a text was taken to ask for. */
 export interface Segmented {
   change: Change | null;
   alternatives: Record<string, Candidate[]>;
@@ -352,7 +387,7 @@ export interface Segmented {
   nearest: [string, number][];
   message: string | null;
   seconds: number;
-  understood: string[][];
+  understood: Part[];
 }
 
 /** How many pictures stand where. */

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.errors import BadInput
+from core.parts import Part
 from core.types import Prompt
 from core.workbench import Workbench
 from tests.workbench.acting import Person
@@ -16,7 +19,7 @@ def test_several_things_each_get_their_own_label(bench: Workbench) -> None:
 
     answer = person.asks(Prompt(text="blue and the red"))
 
-    assert [chips[0] for chips in answer.understood] == ["blue", "red"]
+    assert [part.thing for part in answer.understood] == ["blue", "red"]
     assert sorted(a.phrase or "" for a in person.sees()) == ["blue", "red", "red"]
     assert {(a.phrase, a.label_id) for a in person.sees()} == {("red", red), ("blue", blue)}
 
@@ -37,7 +40,7 @@ def test_a_place_chooses_and_the_label_is_the_things(bench: Workbench) -> None:
     answer = person.asks(Prompt(text="red on the left"))
 
     (found,) = person.sees()
-    assert answer.understood == (("red", "left"),)
+    assert [part.chips for part in answer.understood] == [("red", "left")]
     assert (found.label_id, found.phrase) == (red, "red on the left")
     assert found.mask.bounds is not None
     assert found.mask.bounds.left == 5
@@ -50,3 +53,42 @@ def test_millimetres_are_refused_where_nobody_knows_them(bench: Workbench) -> No
     with pytest.raises(BadInput, match="how large its pixels are"):
         person.asks(Prompt(text="red larger than 5 mm"))
     assert person.sees() == []
+
+
+def test_an_understanding_that_was_edited_is_asked_as_it_is(bench: Workbench) -> None:
+    person = Person.at(bench)
+    label = person.adds_label("red")
+    first = person.asks(Prompt(text="red on the left"))
+    edited = replace(first.understood[0], place=("right",))
+
+    answer = person.asks(Prompt(text="red on the left", parts=(edited,)))
+
+    (found,) = person.sees()  # the proposal for the words as they were understood before is gone
+    assert answer.understood == (edited,)
+    assert found.mask.bounds is not None
+    assert found.mask.bounds.left == 25
+    assert (found.label_id, found.phrase) == (label, "red, right")
+    assert found.origin.prompt == Prompt(text="red on the left", parts=(edited,))
+
+
+def test_without_a_chip_all_of_them_are_found(bench: Workbench) -> None:
+    person = Person.at(bench)
+    first = person.asks(Prompt(text="the largest red, blue"))
+
+    person.asks(Prompt(text="the largest red, blue", parts=(replace(first.understood[0], size=None),)))
+
+    assert [one.phrase for one in person.sees()] == ["red", "red"]
+
+
+def test_each_of_several_things_has_its_own_label_whatever_new_ones_get(bench: Workbench) -> None:
+    person = Person.at(bench)
+    red, other = person.adds_label("red"), person.adds_label("other")
+
+    person.asks(Prompt(text="blue, red"), label=other)
+
+    assert {(one.phrase, one.label_id) for one in person.sees()} == {("red", red), ("blue", None)}
+
+
+def test_a_part_without_a_name_is_refused(bench: Workbench) -> None:
+    with pytest.raises(BadInput, match="no name"):
+        Person.at(bench).asks(Prompt(text="x", parts=(Part(" "),)))

@@ -23,6 +23,7 @@ from core.workbench import (
     sample,
 )
 from webapp.api import commands, wire
+from webapp.api.convert_prompts import part_to_wire, prompt_to_wire
 
 
 def mask_to_wire(mask: types.Mask) -> wire.Mask:
@@ -39,44 +40,6 @@ def wire_to_mask(size: types.Size, mask: wire.Mask) -> types.Mask:
         return masks.from_parts(size, bounds, mask.counts)
     except ValueError as error:
         raise BadInput(f"The mask can't be used: {error}.") from error
-
-
-def wire_to_prompt(prompt: wire.Prompt) -> types.Prompt:
-    """Raises BadInput for a box that is backwards or empty."""
-    try:
-        box = types.Box(*prompt.box) if prompt.box else None
-    except ValueError as error:
-        raise BadInput(f"The box can't be used: {error}.") from error
-    return types.Prompt(
-        text=prompt.text,
-        negatives=tuple(prompt.negatives),
-        box=box,
-        points=tuple(map(_wire_to_point, prompt.points)),
-        scribbles=tuple(tuple(map(_wire_to_point, line)) for line in prompt.scribbles),
-        within=tuple(prompt.within),
-        threshold=prompt.threshold,
-    )
-
-
-def _wire_to_point(point: wire.Point) -> types.Point:
-    return types.Point(point.x, point.y, point.positive)
-
-
-def prompt_to_wire(prompt: types.Prompt) -> wire.Prompt:
-    box = prompt.box
-    return wire.Prompt(
-        text=prompt.text,
-        negatives=list(prompt.negatives),
-        box=(box.x0, box.y0, box.x1, box.y1) if box else None,
-        points=[_point_to_wire(p) for p in prompt.points],
-        scribbles=[[_point_to_wire(p) for p in line] for line in prompt.scribbles],
-        within=list(prompt.within),
-        threshold=prompt.threshold,
-    )
-
-
-def _point_to_wire(point: types.Point) -> wire.Point:
-    return wire.Point(x=point.x, y=point.y, positive=point.positive)
 
 
 def annotation_to_wire(annotation: types.Annotation) -> wire.Annotation:
@@ -236,7 +199,7 @@ def segmented_to_wire(segmented: Segmented) -> wire.Segmented:
         nearest=list(segmented.nearest),
         message=segmented.message,
         seconds=segmented.seconds,
-        understood=[list(chips) for chips in segmented.understood],
+        understood=list(map(part_to_wire, segmented.understood)),
     )
 
 

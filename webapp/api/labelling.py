@@ -16,8 +16,8 @@ from webapp.api.convert import (
     open_image_to_wire,
     segmented_to_wire,
     wire_to_edits,
-    wire_to_prompt,
 )
+from webapp.api.convert_prompts import wire_to_prompt
 from webapp.api.deps import Bench, Chosen, while_wanted
 from webapp.auth import Known
 

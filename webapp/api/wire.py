@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, FiniteFloat, NonNegativeInt
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, NonNegativeInt
 
 
 def _without_nul(text: str) -> str:
@@ -15,6 +15,8 @@ def _without_nul(text: str) -> str:
     return text
 
 
+Side = Literal["left", "right", "top", "bottom"]
+Place = Literal["left", "right", "top", "bottom", "centre"]
 Text = Annotated[str, AfterValidator(_without_nul)]
 
 
@@ -40,10 +42,52 @@ class Mask(Wire):
     counts: str
 
 
+class Order(Wire):
+    """The ``index``-th (from 1; -1 is the last) counted from a side of the picture."""
+
+    index: int
+    side: Side
+
+
+class Comparison(Wire):
+    """Larger (or smaller) than ``value``: mm or px of the longest side, or % of the picture's area."""
+
+    is_larger: bool
+    value: FiniteFloat
+    unit: Literal["mm", "px", "%"]
+
+
+class Relation(Wire):
+    kind: Literal["left of", "right of", "above", "below", "next to", "inside", "between"]
+    others: Annotated[list[Text], Field(min_length=1, max_length=2)]
+
+
+class Part(Wire):
+    """One thing that a text asks for, and which of those that are found are meant.
+
+    ``thing`` holds its ``attributes`` too ("red mug"). ``place`` and ``most`` speak of the picture, ``side`` of the
+    patient.
+    """
+
+    thing: Text
+    attributes: list[Text] = []
+    negatives: Annotated[list[Text], Field(max_length=20)] = []
+    place: list[Place] = []
+    most: Place | Literal["edge"] | None = None
+    order: Order | None = None
+    size: Literal["largest", "smallest", "large", "small"] | None = None
+    comparison: Comparison | None = None
+    count: Annotated[int, Field(ge=1)] | None = None
+    is_every: bool = False
+    side: Literal["left", "right"] | None = None
+    relation: Relation | None = None
+
+
 class Prompt(Wire):
     """What to find. A text finds every object that fits it; box, points and scribbles are about one object.
 
-    ``within``: corners of an outline; a text is looked for inside it only.
+    ``within``: corners of an outline; a text is looked for inside it only. ``parts``: what the text is to mean, as an
+    earlier answer's ``understood`` that was edited; the text is not parsed then.
     """
 
     text: Text | None = None
@@ -53,6 +97,7 @@ class Prompt(Wire):
     scribbles: list[list[Point]] = []
     within: list[tuple[FiniteFloat, FiniteFloat]] = []
     threshold: Annotated[FiniteFloat, AfterValidator(lambda value: _between_0_and_1(value))] | None = None
+    parts: list[Part] = []
 
 
 def _between_0_and_1(value: float) -> float:
@@ -239,7 +284,7 @@ class Glance(Wire):
 class Segmented(Wire):
     """``alternatives`` are the other readings of a prompt, by annotation; ``message`` says why nothing was found.
 
-    ``understood``: per thing that a text asks for, its name and then, in short words, where, how large and how many.
+    ``understood``: what a text was taken to ask for.
     """
 
     change: Change | None
@@ -248,7 +293,7 @@ class Segmented(Wire):
     nearest: list[tuple[str, float]]
     message: str | None
     seconds: float
-    understood: list[list[str]]
+    understood: list[Part]
 
 
 class Grid(Wire):

@@ -7,7 +7,7 @@ that fit. Words that a grounder was trained on ("left lung") stay together. No t
 """
 
 from core.engine.phrases.parser import asked_name, parse, synonyms
-from core.engine.phrases.parts import Comparison, Order, Part, Relation
 from core.engine.phrases.selection import Scene, select
+from core.parts import Comparison, Order, Part, Relation
 
 __all__ = ["Comparison", "Order", "Part", "Relation", "Scene", "asked_name", "parse", "select", "synonyms"]

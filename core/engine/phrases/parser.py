@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from core.engine.phrases.parts import Part
 from core.engine.phrases.slots import SLOTS, attributes_of, is_counted, without_article
 from core.engine.phrases.tongues import to_english
 from core.engine.phrases.words import NAMES, PICTURE, SYNONYMS
+from core.parts import Part
 
 Knows = Callable[[str], bool]
 MOST_THINGS = 12

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from core import masks
-from core.engine.phrases.parts import Comparison, Order, Part, Relation
+from core.parts import Comparison, Order, Part, Relation
 from core.types import Box, Mask, Size
 
 T = TypeVar("T")

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from core.engine.phrases.parts import Comparison, Order, Part, Relation
 from core.engine.phrases.words import (
     ARTICLES,
     COLOURS,
@@ -21,6 +20,7 @@ from core.engine.phrases.words import (
     SIZES,
     TEXTURES,
 )
+from core.parts import Comparison, Order, Part, Relation
 
 Taken = tuple[Part, str] | None
 Slot = Callable[[Part, str], Taken]

@@ -1,4 +1,4 @@
-"""The parts of a phrase, as values."""
+"""What a phrase was understood to ask for, as values: its parts."""
 
 from __future__ import annotations
 
@@ -61,14 +61,23 @@ class Part:
         return any(bool(value) for value in chosen)
 
     @property
+    def words(self) -> str:
+        """Its name where nobody typed it as it is now: "largest coin, left, not key"."""
+        first = [*self._number(), *([self.size] if self.size else []), self.thing]
+        behind = [*self._measure(), *self._where(), *(f"not {negative}" for negative in self.negatives)]
+        return ", ".join([" ".join(first), *behind])
+
+    @property
     def chips(self) -> tuple[str, ...]:
         """What was understood, in short words: the thing first."""
         words = [self.thing, *self._number(), *([self.size] if self.size else [])]
-        if self.comparison:
-            sign = ">" if self.comparison.is_larger else "<"
-            words.append(f"{sign} {self.comparison.value:g} {self.comparison.unit}")
-        words += self._where()
+        words += self._measure() + self._where()
         return (*words, *(f"not {negative}" for negative in self.negatives))
+
+    def _measure(self) -> list[str]:
+        if self.comparison is None:
+            return []
+        return [f"{'>' if self.comparison.is_larger else '<'} {self.comparison.value:g} {self.comparison.unit}"]
 
     def _number(self) -> list[str]:
         return [f"{self.count} of them"] if self.count else ["every"] if self.is_every else []
