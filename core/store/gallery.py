@@ -51,7 +51,6 @@ class Outline:
 class Surroundings:
     """A picture's place among the chosen ones; ``position`` counts from 1 and is 0 for one that isn't chosen."""
 
-    previous_id: UUID | None
     following: tuple[Image, ...]  # the next ones, in order
     position: int
     count: int
@@ -89,13 +88,17 @@ def surroundings(session: Session, image: Image, choice: Choice, ahead: int) -> 
             select(func.count(_Image.id)).where(*chosen, _Image.id == image.id).scalar_subquery(),
         )
     ).one()
-    previous = page_before(session, image.project_id, choice, image.position, 1)
     return Surroundings(
-        previous_id=previous[0].id if previous else None,
         following=tuple(page(session, image.project_id, choice, image.position, ahead)),
         position=place + 1 if is_in else 0,
         count=count,
     )
+
+
+def before(session: Session, image: Image, choice: Choice) -> UUID | None:
+    """The picture right before this one in the chosen order."""
+    found = page_before(session, image.project_id, choice, image.position, 1)
+    return found[0].id if found else None
 
 
 def states(session: Session, project_ids: Sequence[UUID]) -> dict[UUID, dict[str, int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -100,7 +100,7 @@ class Labelling:
                 labels=tuple(labels.of_project(session, image.project_id)),
                 annotations=tuple(objects.live(session, image_id)),
                 sequence=changes.latest_sequence(session, image.project_id),
-                previous_id=around.previous_id,
+                previous_id=gallery.before(session, image, replace(choice, states=())),  # what was just done as well
                 next_id=following[0].id if following else None,
                 position=around.position,
                 count=around.count,

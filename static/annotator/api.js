@@ -51,12 +51,12 @@ export function createApi({ root, tab, fetch: fetcher = (...call) => fetch(...ca
   }
 
   return {
-    /** @type {(image: string, signal?: AbortSignal) => Promise<OpenImage>} */
-    openImage: (image, signal) => call("GET", `/images/${image}`, signal),
+    /** @type {(image: string, choice: string, signal?: AbortSignal) => Promise<OpenImage>} choice: a query */
+    openImage: (image, choice, signal) => call("GET", `/images/${image}${choice && `?${choice}`}`, signal),
 
-    /** @type {(project: string, after: number, limit: number, signal?: AbortSignal) => Promise<Image[]>} */
-    images: (project, after, limit, signal) =>
-      call("GET", `/projects/${project}/images?after=${after}&limit=${limit}`, signal),
+    /** @type {(project: string, choice: string, side: "before" | "after", position: number, limit: number, signal?: AbortSignal) => Promise<Image[]>} */
+    beside: (project, choice, side, position, limit, signal) =>
+      call("GET", `/projects/${project}/images?${side}=${position}&limit=${limit}${choice && `&${choice}`}`, signal),
 
     /** @type {(image: string, body: object, signal?: AbortSignal) => Promise<Segmented>} */
     segment: (image, body, signal) => call("POST", `/images/${image}/segment`, signal, body),

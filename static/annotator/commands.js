@@ -170,6 +170,7 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
     "brush-diameter": (diameter) => ui.set({ brush: Number(diameter) }),
     accept: () => stage.finish() || acceptSelected(),
     "accept-all": () => accept(proposals()),
+    "reject-below": (score) => remove(proposals().filter((one) => (one.score ?? 1) < Number(score))),
     reject: () => collecting.back() || stage.back() || stage.remove() || remove(selected()),
     candidate: (by) => cycle(Number(by)),
     step: (by) => step(Number(by)),
@@ -209,7 +210,6 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
     actual: stage.actual,
     zoom: (factor) => stage.zoom(Number(factor)),
     nudge: (direction) => stage.nudge(String(direction)),
-    next: () => open(shown().next),
     previous: () => open(shown().previous),
     open: (id) => open(String(id)),
     retry: () => {

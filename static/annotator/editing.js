@@ -98,6 +98,17 @@ export function createEditing({ store, outbox, history, tab }) {
   }
 
   return {
+    /**
+     * Say something of whole pictures: put aside, reviewed, tagged.
+     * @param {string[]} images
+     * @param {Omit<import("./wire").MarkCommand, "command" | "images">} said
+     */
+    mark(images, said) {
+      const { project } = store.shown;
+      const body = { images, ...said };
+      if (project) send({ what: "mark", method: "POST", path: `/projects/${project.id}/images/marks`, body, overlay: NO_OVERLAY }, { inverse: NO_OVERLAY, forward: NO_OVERLAY });
+    },
+
     /** @param {Iterable<string>} ids */
     accept: (ids) => edit("accept", ids, (one) => (one.status === "proposed" ? { status: "accepted" } : null)),
 

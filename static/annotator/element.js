@@ -2,7 +2,8 @@
 
 import { createApi } from "./api.js";
 import { createCommands } from "./commands.js";
-import { filmAround, withOpenState } from "./film.js";
+import { withOpenState } from "./film.js";
+import { askOnOpening, createFlow, refreshFilm } from "./flow.js";
 import { attachKeys } from "./keyboard.js";
 import { h } from "./markup.js";
 import { openOutboxStorage } from "./outbox_storage.js";
@@ -96,7 +97,7 @@ export class MaskAnnotator extends HTMLElement {
  */
 async function assemble(element, signal) {
   const [tab, storage] = await Promise.all([ownTab(), openOutboxStorage()]);
-  const ui = createState(FIRST_UI);
+  const ui = createState({ ...FIRST_UI, choice: location.search.slice(1) });
   const api = createApi({ root: ROOT, tab });
   /** @type {import("./types").Run} */
   const run = (command, argument) => commands[command]?.(argument);
@@ -108,7 +109,7 @@ async function assemble(element, signal) {
     scale: () => stage.view.scale,
     drawBox: () => run("tool", "box"),
     onGlance: () => stage.paintHand(),
-    onOpened: () => void opened({ element, api, session, stage, signal }),
+    onOpened: (it) => void opened({ element, api, session, stage, signal, isFresh: it.changes.length === 0 }),
     onAnnotations: (revision) => tell(element, "annotations-changed", { image_id: session.store.shown.image?.id, revision }),
   });
   const { asking, collecting, drawing, glancing, windowing } = session;
@@ -132,7 +133,8 @@ async function assemble(element, signal) {
   });
   const page = createPage({ session, stage, ui, api, root: ROOT, run });
   const renderer = createPainter(page.render);
-  const commands = createCommands({
+  const flow = createFlow({ session, api, onChoice: () => tell(element, "choice-changed", { query: ui.value.choice }) });
+  const others = createCommands({
     session,
     stage,
     ui,
@@ -143,6 +145,7 @@ async function assemble(element, signal) {
     isNarrow: () => element.clientWidth < NARROW,
     wanted: () => element.getAttribute("image-id"),
   });
+  const commands = { ...others, ...flow };
   renderOnChange(session, ui, renderer, stage.paintPicture);
   keepInStep(session, signal);
   signal.addEventListener("abort", () => {
@@ -159,9 +162,9 @@ async function assemble(element, signal) {
 
 /**
  * Another picture is shown: fit it, tell the page around, fetch its neighbours.
- * @param {{ element: HTMLElement, api: import("./api.js").Api, session: Session, stage: Stage, signal: AbortSignal }} parts
+ * @param {{ element: HTMLElement, api: import("./api.js").Api, session: Session, stage: Stage, signal: AbortSignal, isFresh: boolean }} parts
  */
-async function opened({ element, api, session, stage, signal }) {
+async function opened({ element, api, session, stage, signal, isFresh }) {
   const { shown } = session.store;
   const { image, next } = shown;
   if (!image) return;
@@ -169,9 +172,9 @@ async function opened({ element, api, session, stage, signal }) {
   stage.cancel();
   stage.fit();
   tell(element, "image-changed", { image_id: image.id, name: image.name });
+  askOnOpening(session, isFresh);
   await session.outbox.settled(); // what was done on the picture before counts in the strip
-  const film = await filmAround(api, shown, signal);
-  if (session.store.shown.image?.id === image.id) session.ui.set({ film: withOpenState(film, session.store.shown) });
+  await refreshFilm(session, api, signal);
   if (next) stage.prefetch(next);
 }
 

@@ -1,27 +1,63 @@
-// The project's pictures around the open one, for the filmstrip.
+// The pictures around the open one, for the filmstrip: a window that moves along as one scrolls.
 
-const AROUND = 40; // pictures on either side
+const AROUND = 40; // pictures on either side at first, and fetched at a time
+const MOST = 240; // in the strip at once
+
+/** @typedef {import("./types").Filmframe} Filmframe */
+/** @typedef {import("./types").Shown} Shown */
 
 /**
  * @param {import("./api.js").Api} api
- * @param {import("./types").Shown} shown
+ * @param {Shown} shown
+ * @param {string} choice the query that says which pictures are meant
  * @param {AbortSignal} signal
- * @returns {Promise<import("./types").Filmframe[]>} none where they can't be had: the strip is a convenience
+ * @returns {Promise<Filmframe[]>} the open one alone where the others can't be had: the strip is a convenience
  */
-export async function filmAround(api, { project, position }, signal) {
-  if (!project) return [];
-  const after = Math.max(0, position - 1 - AROUND);
-  const images = await api.images(project.id, after, 2 * AROUND + 1, signal).catch(() => []);
-  return images.map(({ id, name, status }) => ({ id, name, status: status ?? "untouched" }));
+export async function filmAround(api, { project, image }, choice, signal) {
+  if (!project || !image) return [];
+  const ask = (/** @type {"before" | "after"} */ side) => api.beside(project.id, choice, side, image.position, AROUND, signal).catch(() => []);
+  const [before, after] = await Promise.all([ask("before"), ask("after")]);
+  return [...before, image, ...after].map(toFrame);
 }
 
 /**
- * Where the open picture stands now, as its objects say.
- * @param {readonly import("./types").Filmframe[]} film
- * @param {import("./types").Shown} shown
+ * The strip moved on at one end; the other end is let go when it grows too long.
+ * @param {import("./api.js").Api} api
+ * @param {Shown} shown
+ * @param {readonly Filmframe[]} film
+ * @param {string} choice
+ * @param {1 | -1} direction
+ * @returns {Promise<Filmframe[] | null>} null if there is nothing more
  */
-export function withOpenState(film, { image, annotations }) {
-  const isProposed = annotations.some((one) => one.status === "proposed");
-  const status = isProposed ? "proposed" : annotations.length ? "accepted" : "untouched";
-  return film.map((frame) => (frame.id === image?.id && frame.status !== status ? { ...frame, status } : frame));
+export async function filmMoved(api, { project }, film, choice, direction) {
+  const end = film.at(direction > 0 ? -1 : 0);
+  if (!project || !end) return null;
+  const side = direction > 0 ? "after" : "before";
+  const images = await api.beside(project.id, choice, side, end.position, AROUND).catch(() => []);
+  if (!images.length) return null;
+  const more = images.map(toFrame);
+  return direction > 0 ? [...film, ...more].slice(-MOST) : [...more, ...film].slice(0, MOST);
+}
+
+/** @param {import("./wire").Image} image @returns {Filmframe} */
+const toFrame = ({ id, name, position, status }) => ({ id, name, position, status: status ?? "untouched" });
+
+/**
+ * Where the open picture stands now, as its objects and what is said of it tell; as the server says it in lists.
+ * @param {Pick<Shown, "image" | "annotations">} shown
+ */
+export function stateOf({ image, annotations }) {
+  if (image?.skipped) return "skipped";
+  if (image?.review === "sent_back") return "sent_back";
+  if (annotations.some((one) => one.status === "proposed")) return "proposed";
+  return image?.review ?? (annotations.length ? "accepted" : "untouched");
+}
+
+/**
+ * @param {readonly Filmframe[]} film
+ * @param {Shown} shown
+ */
+export function withOpenState(film, shown) {
+  const status = stateOf(shown);
+  return film.map((frame) => (frame.id === shown.image?.id && frame.status !== status ? { ...frame, status } : frame));
 }

@@ -78,6 +78,9 @@ export const KEYS = [
   { command: "nudge", argument: "down", title: "Move the picture", group: "View", keys: ["ArrowDown"], shown: "" },
   { command: "next", title: "Next picture", group: "Pictures", keys: ["PageDown"] },
   { command: "previous", title: "Previous picture", group: "Pictures", keys: ["PageUp"] },
+  { command: "skip", title: "Put the picture aside, go on", group: "Pictures", keys: ["Shift+PageDown"] },
+  { command: "review", argument: "reviewed", title: "Say that the picture is reviewed", group: "Pictures", keys: ["Shift+v"] },
+  { command: "review", argument: "sent_back", title: "Send the picture back to be corrected", group: "Pictures", keys: ["Shift+b"] },
   { command: "palette", title: "Find a command by its name", group: "Pictures", keys: ["Mod+k"] },
   { command: "help", title: "Show the keys", group: "Pictures", keys: ["?", "F1"] },
 ];

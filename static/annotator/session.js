@@ -29,7 +29,7 @@ import { createWindowing } from "./windowing.js";
  * @param {() => number} parts.scale
  * @param {() => void} parts.drawBox
  * @param {() => void} parts.onGlance
- * @param {() => void} parts.onOpened another picture is shown now
+ * @param {(opened: import("./types").OpenImage) => void} parts.onOpened another picture is shown now
  * @param {(sequence: number) => void} parts.onAnnotations something about its annotations has changed
  */
 export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance, onOpened, onAnnotations }) {
@@ -138,7 +138,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
     voice.hush();
     ui.set({ isLoading: true, failure: null, alternatives: new Map(), understood: null, conflict: null });
     try {
-      const opened = await api.openImage(id, signal);
+      const opened = await api.openImage(id, ui.value.choice, signal);
       const isOther = store.shown.image?.id !== id;
       history.reset(opened.changes);
       outbox.queue.filter((item) => item.image === id).forEach(history.waiting);
@@ -149,7 +149,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
       if (!isOther) return;
       ui.set({ within: null });
       void windowing.opened();
-      onOpened();
+      onOpened(opened);
     } catch (error) {
       if (signal.aborted) return;
       ui.set({ isLoading: false });

@@ -38,6 +38,7 @@ export const FIRST_UI = {
   isPaletteOpen: false,
   naming: null,
   film: [],
+  choice: "",
 };
 
 /**

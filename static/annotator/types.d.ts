@@ -2,7 +2,7 @@
 
 import type { Stroke } from "./brush.js";
 import type { Ring } from "./rings.js";
-import type { Annotation, Candidate, Change, Edit, Image, Label, Mask, OpenImage, Part, ProjectName, Window } from "./wire";
+import type { Annotation, Candidate, Change, Edit, Image, Label, Mask, OpenImage, Part, OpenProject, Window } from "./wire";
 
 /** A position in image pixels, or, where a name says `client`, in CSS pixels of the stage. */
 export interface Point {
@@ -233,13 +233,14 @@ export interface Message {
 export interface Filmframe {
   id: string;
   name: string;
+  position: number;
   status: string;
 }
 
 /** What is shown; made anew by the store on every change, never changed in place. */
 export interface Shown {
   image: Image | null;
-  project: ProjectName | null;
+  project: OpenProject | null;
   labels: Label[];
   /** Live ones only: proposals first (surest first), then accepted ones (newest on top first). */
   annotations: Annotation[];
@@ -333,6 +334,8 @@ export interface Ui {
   /** The label whose name is being written, "new" for one that is being added. */
   naming: string | null;
   film: Filmframe[];
+  /** Which pictures Next goes to: the query of a list of them. */
+  choice: string;
 }
 
 /** A value with observers. */
@@ -350,6 +353,6 @@ export interface Panel {
 
 export type Run = (command: string, argument?: string | number) => void;
 
-export type { Annotation, Candidate, Change, Edit, Image, Label, OpenImage, ProjectName };
+export type { Annotation, Candidate, Change, Edit, Image, Label, OpenImage, OpenProject };
 
 export type TileUrl = (image: string, level: number, x: number, y: number, window?: WindowSetting | null) => string;

@@ -9,12 +9,17 @@ const annotator = /** @type {HTMLElement & { selection: { image_id: string, revi
 );
 
 /** @param {string} id */
-const address = (id) => `/annotate/${id}`;
+const address = (id) => `/annotate/${id}${location.search}`;
 
 annotator.addEventListener("image-changed", (event) => {
   const { image_id: id, name } = /** @type {CustomEvent} */ (event).detail;
   document.title = `${name} · Sayseg`;
-  if (location.pathname !== address(id)) history.pushState(null, "", address(id));
+  if (!location.pathname.endsWith(`/${id}`)) history.pushState(null, "", address(id));
+});
+
+annotator.addEventListener("choice-changed", (event) => {
+  const { query } = /** @type {CustomEvent} */ (event).detail;
+  history.replaceState(null, "", `${location.pathname}${query && `?${query}`}`);
 });
 
 addEventListener("popstate", () => {

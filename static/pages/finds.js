@@ -3,6 +3,7 @@
 import { post } from "./api.js";
 import { h, icon } from "./dom.js";
 import { jobList } from "./jobs.js";
+import { openingPhrases } from "./opening.js";
 import { attempt } from "./toast.js";
 
 /**
@@ -18,6 +19,7 @@ export function findPanel(project, onOver) {
   });
   const untouched = h("input", { type: "checkbox", checked: true });
   const jobs = jobList(project, "find", { name: "Search", ended: "Not finished", canGoOn: true, onOver });
+  const opening = openingPhrases(project);
   const root = h(
     "div.s-narrow",
     {},
@@ -25,6 +27,7 @@ export function findPanel(project, onOver) {
     h("form.s-labels-add", { onsubmit: start }, input, h("button.s-primary", {}, icon("arrow"), "Find on all")),
     h("label.s-check", {}, untouched, "Only on pictures that nobody has worked on"),
     jobs.root,
+    opening.root,
   );
 
   /** @param {SubmitEvent} event */
@@ -36,5 +39,5 @@ export function findPanel(project, onOver) {
     if (job) jobs.add(job);
   }
 
-  return { root, show: jobs.show, stop: jobs.stop };
+  return { root, show: () => Promise.all([jobs.show(), opening.show()]), stop: jobs.stop };
 }

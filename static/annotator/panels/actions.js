@@ -6,6 +6,7 @@ import { candidateIndex } from "../candidates.js";
 import { areaOf } from "../masks.js";
 import { areaWords } from "../measure.js";
 import { runsOf } from "../store.js";
+import { belowSlider } from "./below.js";
 import { brushSize } from "./brush.js";
 import { wordButton } from "./buttons.js";
 import { whyNotSaved } from "./top.js";
@@ -29,6 +30,7 @@ export function actionBar(run, hush) {
   const sign = signSwitch(run);
   const glance = wordButton({ title: "Preview", command: "glance", className: "quiet" }, run);
   const brush = brushSize(run);
+  const below = belowSlider(run);
   const more = moreMenu(run);
   const candidate = wordButton({ title: "", command: "next-candidate", testid: "candidate" }, () => run("candidate", 1));
   candidate.append(h("kbd", {}, "N"));
@@ -40,7 +42,7 @@ export function actionBar(run, hush) {
     "div",
     { class: "actions" },
     message,
-    h("div", { class: "action-buttons" }, brush.root, sign.root, glance, candidate, named, more.root, reject, all, accept),
+    h("div", { class: "action-buttons" }, brush.root, sign.root, glance, candidate, named, more.root, below.root, reject, all, accept),
   );
   /** @type {Message | null} */ let said = null;
 
@@ -58,6 +60,7 @@ export function actionBar(run, hush) {
       glance.hidden = ui.tool !== "click";
       setAttribute(glance, "aria-pressed", String(ui.isGlancing));
       brush.update(ui);
+      below.update(shown, ui);
       more.update(shown);
       updateCandidate(candidate, selected, ui);
       updateNamed(named, selected, shown);

@@ -4,6 +4,7 @@ import { setIcon } from "../icons.js";
 import { pointerWords } from "../measure.js";
 import { h, keyedRows, setAttribute, setText } from "../markup.js";
 import { iconButton, tooltip } from "./buttons.js";
+import { goalPicker } from "./goal.js";
 import { viewPanel } from "./view.js";
 
 /** @typedef {import("../types").Filmframe} Filmframe */
@@ -23,6 +24,7 @@ export function filmBar({ run, thumbnailUrl, setOpacity, setTone, view, valueAt 
   let current = "";
   /** @type {import("../types").Shown["image"]} */ let image = null;
   /** @type {Point | null} */ let pointer = null;
+  /** @type {readonly Filmframe[]} */ let film = [];
   const list = h("ul", { class: "film", "data-testid": "film" });
   const rows = keyedRows(list, (/** @type {Filmframe} */ frame) => filmFrame(frame, thumbnailUrl, run, () => current));
   const where = h("span", { class: "where-pointer", "data-testid": "pointer" });
@@ -44,7 +46,9 @@ export function filmBar({ run, thumbnailUrl, setOpacity, setTone, view, valueAt 
     iconButton({ icon: "plus", title: "Zoom in", command: "zoom", argument: 1.25, testid: "zoom-in" }, run),
     iconButton({ icon: "fit", title: "Fit the picture to the window", command: "fit" }, run),
   );
-  const root = h("footer", { class: "bottom" }, list, controls);
+  const goal = goalPicker(run);
+  list.addEventListener("scroll", () => run("film-more", endNear(list)), { passive: true });
+  const root = h("footer", { class: "bottom" }, goal.root, list, controls);
 
   return {
     root,
@@ -58,7 +62,10 @@ export function filmBar({ run, thumbnailUrl, setOpacity, setTone, view, valueAt 
     update(shown, ui) {
       const isOther = current !== shown.image?.id;
       current = shown.image?.id ?? "";
-      rows(ui.film);
+      goal.update(shown, ui);
+      if (ui.film !== film) keepingPlace(list, () => rows(ui.film));
+      else rows(ui.film);
+      film = ui.film;
       if (isOther) list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
       image = shown.image;
       look.update(ui);
@@ -69,6 +76,28 @@ export function filmBar({ run, thumbnailUrl, setOpacity, setTone, view, valueAt 
       setText(zoom, `${Math.round(view().scale * devicePixelRatio * 100)} %`);
     },
   };
+}
+
+/**
+ * Towards which end the strip should grow: -1, 1, or 0 if neither is near.
+ * @param {HTMLElement} list
+ */
+function endNear({ scrollLeft, scrollWidth, clientWidth }) {
+  if (scrollLeft < clientWidth) return -1;
+  return scrollLeft > scrollWidth - 2 * clientWidth ? 1 : 0;
+}
+
+/**
+ * Frames that come and go at the left must not move those that are seen.
+ * @param {HTMLElement} list
+ * @param {() => void} change
+ */
+function keepingPlace(list, change) {
+  const { scrollLeft } = list;
+  const seen = /** @type {HTMLElement[]} */ ([...list.children]).find((one) => one.offsetLeft + one.offsetWidth > list.offsetLeft + scrollLeft);
+  const before = seen?.offsetLeft ?? 0;
+  change();
+  if (seen?.isConnected && list.children.length) list.scrollLeft = scrollLeft + seen.offsetLeft - before;
 }
 
 /**

@@ -35,7 +35,7 @@ export function topBar(run, root, prompt) {
     update(shown, ui) {
       setText(project, shown.project?.name ?? "Projects");
       setAttribute(back, "href", new URL(shown.project ? `project/${shown.project.id}` : ".", root).href);
-      setText(position, shown.count ? `${shown.position} of ${shown.count}` : "");
+      setText(position, positionWords(shown));
       setText(name, shown.image?.name ?? "");
       setAttribute(name, "title", shown.image?.name);
       previous.disabled = !shown.previous;
@@ -46,6 +46,15 @@ export function topBar(run, root, prompt) {
       setAttribute(fold, "aria-expanded", String(!ui.isPanelFolded || ui.isDrawerOpen));
     },
   };
+}
+
+/**
+ * Which of how many; of a picture that is not (or no longer) among the chosen ones, how many those are.
+ * @param {import("../types").Shown} shown
+ */
+function positionWords({ image, position, count }) {
+  if (!image) return "";
+  return position ? `${position} of ${count}` : `${count} left`;
 }
 
 /**
