@@ -241,6 +241,26 @@ class Status(StrEnum):
         return self in (Status.PROPOSED, Status.ACCEPTED)
 
 
+class Overlap(StrEnum):
+    """What becomes of pixels that two accepted objects of a picture share."""
+
+    ALLOWED = "allowed"
+    NEW_WINS = "new"
+    OLD_WINS = "old"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """Something that the objects of a project are asked for. ``kind``: text, number, choice or flag."""
+
+    name: str
+    kind: str
+    choices: tuple[str, ...] = ()
+
+
+AttributeValue = str | float | bool
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """How one version of a mask came about; kept for every version, never changed."""
@@ -273,6 +293,7 @@ class Annotation:
     author: UUID = LOCAL_USER
     origin: Origin = Origin("edit")
     changed_at: datetime | None = None
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +306,7 @@ class Label:
     name: str
     color: str  # "#rrggbb"
     deleted: bool = False
+    parent: int | None = None  # the number of the label that it stands under
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +338,8 @@ class Project:
     changed_at: datetime
     deleted: bool = False
     opening_phrases: tuple[str, ...] = ()  # asked when a picture that nobody has worked on is opened
+    overlap: Overlap = Overlap.ALLOWED
+    attributes: tuple[Attribute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

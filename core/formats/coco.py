@@ -76,6 +76,7 @@ def _number_of(id: UUID) -> int:
 
 
 def _head(project: Project, tally: Tally) -> dict[str, Any]:
+    names: dict[int | None, str] = {label.number: label.name for label in tally.categories}
     return {
         "info": {
             "description": project.name,
@@ -87,7 +88,7 @@ def _head(project: Project, tally: Tally) -> dict[str, Any]:
         },
         "licenses": [{"id": 1, "name": "not stated", "url": ""}],
         "categories": [
-            {"id": label.number, "name": label.name, "supercategory": "", "color": label.color}
+            {"id": label.number, "name": label.name, "supercategory": names.get(label.parent, ""), "color": label.color}
             for label in tally.categories
         ],
     }
@@ -120,7 +121,7 @@ def _annotation(id: int, image_id: int, category_id: int, annotation: Annotation
 
 
 def _attributes(annotation: Annotation) -> dict[str, Any]:
-    """What COCO has no field for; plain values only, as CVAT reads them."""
+    """What COCO has no field for, and the project's own; plain values only, as CVAT reads them."""
     known = {
         "status": annotation.status.value,
         "score": annotation.score,
@@ -130,7 +131,7 @@ def _attributes(annotation: Annotation) -> dict[str, Any]:
         "uuid": str(annotation.id),
         "version": annotation.version,
     }
-    return {key: value for key, value in known.items() if value is not None}
+    return {**annotation.attributes, **{key: value for key, value in known.items() if value is not None}}
 
 
 def _append(draft: Draft, item: dict[str, Any]) -> None:

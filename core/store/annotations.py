@@ -40,6 +40,14 @@ def live(session: Session, image_id: UUID) -> list[Annotation]:
     return [_from_row(row) for row in session.execute(statement)]
 
 
+def with_label(session: Session, label_id: UUID) -> list[Annotation]:
+    """The live annotations of all pictures that bear a label."""
+    statement = _select().where(
+        _Head.version == _Version.version, _Head.status.in_(LIVE), _Version.label_id == label_id
+    )
+    return [_from_row(row) for row in session.execute(statement)]
+
+
 def current(session: Session, image_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Annotation]:
     """The present state of the named annotations of a picture, whatever their status; unknown ones are left out."""
     found: dict[UUID, Annotation] = {}
@@ -155,12 +163,16 @@ def change(session: Session, afters: Sequence[Annotation]) -> list[Item]:
     return items
 
 
-def restore(session: Session, image_id: UUID, items: Sequence[Item], author: UUID) -> list[Item]:
-    """Give annotations back what they held before ``items``; what has changed since is a Conflict."""
+def restore(session: Session, image_id: UUID | None, items: Sequence[Item], author: UUID) -> list[Item]:
+    """Give annotations back what they held before ``items``; what has changed since is a Conflict.
+
+    Without ``image_id`` they may lie on any pictures.
+    """
     heads = _heads(session, [item.id for item in items])
     changed = [item.id for item in items if heads[item.id].content != item.content_after]
     if changed:
-        raise Conflict(CHANGED_SINCE.format(thing="object"), tuple(current(session, image_id, changed).values()))
+        there = current(session, image_id, changed) if image_id else {}
+        raise Conflict(CHANGED_SINCE.format(thing="object"), tuple(there.values()))
     wanted = [(item.id, item.content_before or heads[item.id].version) for item in items]
     olds = {old.id: old for old in versions(session, wanted)}
     result, written = [], []
@@ -217,6 +229,7 @@ def _add_versions(session: Session, annotations: Sequence[Annotation]) -> None:
             "phrase": annotation.phrase,
             "author_id": annotation.author,
             "origin": origins.to_json(annotation.origin),
+            "attributes": dict(annotation.attributes),
             "created_at": now,
         }
         for annotation in annotations
@@ -244,6 +257,7 @@ def _select(label: Any = _Version.label_id) -> Select[Any]:
             _Version.phrase,
             _Version.author_id,
             _Version.origin,
+            _Version.attributes,
             _Version.created_at,
             *masks.COLUMNS,
         )
@@ -269,4 +283,5 @@ def _from_row(row: ResultRow[Any]) -> Annotation:
         author=row.author_id,
         origin=origins.from_json(row.origin),
         changed_at=row.created_at,
+        attributes=row.attributes,
     )

@@ -6,7 +6,7 @@ whoever has read up to 17 misses nothing by asking for what comes after 17.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +19,7 @@ from core.errors import Conflict, NotFound
 from core.store import annotations as objects
 from core.store import images, labels, projects, schema, things
 from core.store.things import Item
-from core.types import Caller, Change, Image, Label, Project
+from core.types import Caller, Change, Image, Label, Overlap, Project
 
 _Change, _Item = schema.Change, schema.ChangeItem
 
@@ -109,7 +109,7 @@ def undo(session: Session, caller: Caller, sequence: int) -> list[Item]:
     items = [_item_from_row(row) for row in session.scalars(select(_Item).where(_Item.sequence == sequence))]
     drawn = [item for item in items if item.thing == "annotation"]
     restored = [things.restore(session, item) for item in items if item.thing != "annotation"]
-    if drawn and target.image_id is not None:
+    if drawn:
         restored += objects.restore(session, target.image_id, drawn, caller.user_id)
     return restored
 
@@ -163,9 +163,18 @@ def _states(session: Session, sequences: Sequence[int]) -> dict[int, dict[str, l
     present = _present(session, rows)
     found: dict[int, dict[str, list[Any]]] = {}
     for row in rows:
-        fields: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in (row.after or {}).items()}
-        value = replace(present[row.thing_id], **fields)
+        value = replace(present[row.thing_id], **_values(row.after or {}))
         found.setdefault(row.sequence, {}).setdefault(row.thing, []).append(value)
+    return found
+
+
+def _values(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row of the log holds, as the things have it."""
+    found: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+    if "overlap" in found:
+        found["overlap"] = Overlap(found["overlap"])
+    if "attributes" in found:
+        found["attributes"] = projects.attributes_of(found["attributes"])
     return found
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.errors import NotFound
 from core.store import schema, things
 from core.store.things import Item
-from core.types import Project
+from core.types import Attribute, Overlap, Project
 
 
 def add(session: Session, id: UUID, name: str) -> Item:
@@ -44,4 +46,18 @@ def all_live(session: Session) -> list[Project]:
 
 
 def from_row(row: schema.Project) -> Project:
-    return Project(row.id, row.name, row.created_at, row.changed_at, row.deleted, tuple(row.opening_phrases))
+    return Project(
+        row.id,
+        row.name,
+        row.created_at,
+        row.changed_at,
+        row.deleted,
+        tuple(row.opening_phrases),
+        Overlap(row.overlap),
+        attributes_of(row.attributes),
+    )
+
+
+def attributes_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Attribute, ...]:
+    """The definitions as they are stored."""
+    return tuple(Attribute(one["name"], one["kind"], tuple(one["choices"])) for one in rows)

@@ -56,6 +56,8 @@ class Project(Versioned, Base):
     name: Mapped[str]
     deleted: Mapped[bool] = mapped_column(default=False)
     opening_phrases: Mapped[Any] = mapped_column(default=list)
+    overlap: Mapped[str] = mapped_column(default="allowed")
+    attributes: Mapped[Any] = mapped_column(default=list)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -69,6 +71,7 @@ class Label(Versioned, Base):
     number: Mapped[int]
     name: Mapped[str]
     color: Mapped[str]
+    parent: Mapped[int | None]
     deleted: Mapped[bool] = mapped_column(default=False)
 
 
@@ -162,6 +165,7 @@ class AnnotationVersion(Base):
     phrase: Mapped[str | None]
     author_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
     origin: Mapped[Any]
+    attributes: Mapped[Any] = mapped_column(default=dict)
     created_at: Mapped[datetime]
 
 

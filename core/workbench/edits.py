@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from uuid import UUID
 
 from core.errors import BadInput, Conflict, NotFound
-from core.store import Session, labels
+from core.store import Session, labels, projects
 from core.store import annotations as objects
 from core.store.things import Item
-from core.types import Annotation, Caller, Image, Mask, Origin, Status
+from core.types import Annotation, AttributeValue, Caller, Image, Mask, Origin, Overlap, Project, Status
+from core.workbench import attributes
 from core.workbench.answers import Answers
+from core.workbench.overlaps import resolved
 
 MOST_EDITS = 10_000
 
@@ -36,6 +38,7 @@ class Edit:
     label: UUID | Clear | None = None
     z: int | None = None
     mask: Mask | None = None
+    attributes: Mapping[str, AttributeValue] | None = None  # all that it then has
     kind: str = "edit"  # with what the mask was drawn: brush, eraser, polygon ...
 
 
@@ -55,7 +58,27 @@ def write_edits(session: Session, caller: Caller, image: Image, edits: Sequence[
         for edit in edits
         if edit.expected is not None
     ]
-    return [*objects.change(session, changed), *objects.add(session, drawn)]
+    project = projects.get(session, image.project_id)
+    for edit in edits:
+        attributes.require_defined(project, edit.attributes, there.get(edit.annotation_id))
+    return write_resolved(session, caller, project, image, changed, drawn)
+
+
+def write_resolved(
+    session: Session,
+    caller: Caller,
+    project: Project,
+    image: Image,
+    changed: Sequence[Annotation],
+    drawn: Sequence[Annotation] = (),
+) -> list[Item]:
+    """Write new states and new objects; what overlaps is resolved as the project says."""
+    if project.overlap is Overlap.ALLOWED:
+        return [*objects.change(session, changed), *objects.add(session, drawn)]
+    there = objects.live(session, image.id)
+    written, lost = resolved(project.overlap, caller, there, [*changed, *drawn])
+    split = len(changed)
+    return [*objects.change(session, [*written[:split], *lost]), *objects.add(session, written[split:])]
 
 
 def target_of(session: Session, image_id: UUID, id: UUID, expected: int | None) -> Annotation:
@@ -123,6 +146,7 @@ def _drawn(caller: Caller, image: Image, edit: Edit, z: int) -> Annotation:
         z=edit.z if edit.z is not None else z,
         author=caller.user_id,
         origin=Origin(edit.kind),
+        attributes=dict(edit.attributes or {}),
     )
 
 
@@ -132,6 +156,8 @@ def _changed(caller: Caller, before: Annotation, edit: Edit, expected: int, answ
         after = replace(after, status=edit.status)
     if edit.z is not None:
         after = replace(after, z=edit.z)
+    if edit.attributes is not None:
+        after = replace(after, attributes=dict(edit.attributes))
     if edit.label is not None:
         after = replace(after, label_id=edit.label if isinstance(edit.label, UUID) else None)
     if edit.mask is None or edit.mask == before.mask:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from core.errors import BadInput, NotFound
 from core.store import Session, Store, labels, projects, schema, things
+from core.store import annotations as objects
 from core.types import Caller, Change, Label, Right
 from core.workbench.colors import clean_color, next_color
 from core.workbench.names import clean_name
 from core.workbench.recording import Draft, record
 from core.workbench.rights import allow
+
+MOST_MERGED = 10_000  # objects that one merge may change
 
 
 class Labels:
@@ -57,6 +62,44 @@ class Labels:
 
         return record(self._store, caller, command, work)
 
+    def put_under(self, caller: Caller, label_id: UUID, parent_id: UUID | None, command: UUID) -> Change:
+        """Let it stand under another label of its project, or on its own. BadInput if that one stands under it."""
+        allow(caller, Right.LABEL)
+
+        def work(session: Session) -> Draft:
+            label = labels.get(session, label_id)
+            projects.lock(session, label.project_id)
+            parent = _parent(session, label, parent_id) if parent_id else None
+            item = things.change(session, schema.Label, label_id, parent=parent)
+            return Draft("nest-label", label.project_id, [item])
+
+        return record(self._store, caller, command, work)
+
+    def merge(self, caller: Caller, label_id: UUID, into_id: UUID, command: UUID) -> Change:
+        """Give all its objects to another label and put it away: one change, and one undo."""
+        allow(caller, Right.LABEL)
+
+        def work(session: Session) -> Draft:
+            label, into = labels.get(session, label_id), labels.get(session, into_id)
+            project_id = projects.lock(session, label.project_id).id
+            if into.project_id != project_id or into.id == label.id:
+                raise BadInput("A label can be merged into another one of its project.")
+            found = objects.with_label(session, label_id)
+            if len(found) > MOST_MERGED:
+                raise BadInput(
+                    f"At most {MOST_MERGED:,} objects can change their label at once; these are {len(found):,}."
+                )
+            moved = [replace(one, label_id=into_id, author=caller.user_id) for one in found]
+            below = [one for one in labels.of_project(session, project_id) if one.parent == label.number]
+            items = [
+                *objects.change(session, moved),
+                *(things.change(session, schema.Label, one.id, parent=label.parent) for one in below),
+                things.change(session, schema.Label, label_id, deleted=True),
+            ]
+            return Draft("merge-label", project_id, items)
+
+        return record(self._store, caller, command, work)
+
     def delete(self, caller: Caller, label_id: UUID, command: UUID) -> Change:
         """Put it away. Its masks stay, without a label until this is undone."""
         allow(caller, Right.LABEL)
@@ -68,3 +111,17 @@ class Labels:
             return Draft("delete-label", label.project_id, [item])
 
         return record(self._store, caller, command, work)
+
+
+def _parent(session: Session, label: Label, parent_id: UUID) -> int:
+    """The number of the label that is to stand above. Raises BadInput for a ring."""
+    by_number = {one.number: one for one in labels.of_project(session, label.project_id)}
+    parent = next((one for one in by_number.values() if one.id == parent_id), None)
+    if parent is None:
+        raise NotFound("label", parent_id)
+    above: Label | None = parent
+    while above:
+        if above.id == label.id:
+            raise BadInput(f"'{parent.name}' stands under '{label.name}' itself.")
+        above = by_number.get(above.parent) if above.parent else None
+    return parent.number

@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 
 from core.errors import TooLarge
 from core.store import Session, Store, changes, gallery, images, labels, projects, schema, things
-from core.types import Caller, Change, Label, Project, Right
+from core.types import Attribute, Caller, Change, Label, Overlap, Project, Right
 from core.workbench import sample
+from core.workbench.attributes import clean, to_json
 from core.workbench.names import clean_name
 from core.workbench.prompts import clean_phrases
 from core.workbench.recording import Draft, already_done, record
@@ -69,6 +70,23 @@ class Projects:
         allow(caller, Right.MANAGE)
         wanted = clean_phrases(phrases)
         return self._change(caller, id, command, "ask-on-opening", opening_phrases=wanted)
+
+    def set_rules(
+        self,
+        caller: Caller,
+        id: UUID,
+        overlap: Overlap | None,
+        attributes: Sequence[Attribute] | None,
+        command: UUID,
+    ) -> Change:
+        """Say what becomes of masks that overlap from now on, and what the objects are asked for beside their label."""
+        allow(caller, Right.MANAGE)
+        values: dict[str, Any] = {}
+        if overlap is not None:
+            values["overlap"] = overlap.value
+        if attributes is not None:
+            values["attributes"] = [to_json(one) for one in clean(attributes)]
+        return self._change(caller, id, command, "set-rules", **values)
 
     def delete(self, caller: Caller, id: UUID, command: UUID) -> Change:
         """Put it away; undoing the change brings it back with all that is in it."""

@@ -10,10 +10,11 @@ from uuid import UUID, uuid4
 from core import polygons
 from core.masks import intersection_area, iou
 from core.parts import Part
-from core.store import Session
+from core.store import Session, projects
 from core.store import annotations as objects
 from core.store.things import Item
 from core.types import Annotation, Box, Caller, Candidate, Image, Label, Mask, Origin, Prompt, Rendering, Status
+from core.workbench.edits import write_resolved
 from core.workbench.names import is_same_thing
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def _correct(
     best = answers[0][0]
     label_id = asked.label_id or target.label_id
     after = replace(target, mask=best.mask, score=best.score, label_id=label_id, origin=origin, author=caller.user_id)
-    return Written(objects.change(session, [after]), {target.id: answers[0]})
+    project = projects.get(session, asked.image.project_id)
+    return Written(write_resolved(session, caller, project, asked.image, [after]), {target.id: answers[0]})
 
 
 def _propose_phrase(

@@ -199,6 +199,8 @@ function restoring(edit, before) {
   if (before && edit.status !== undefined) restored.status = before.status;
   if (before && edit.label !== undefined) restored.label = before.label;
   if (before && edit.mask !== undefined) restored.mask = before.mask;
+  if (before && edit.z !== undefined) restored.z = before.z;
+  if (before && edit.attributes !== undefined) restored.attributes = before.attributes;
   return restored;
 }
 

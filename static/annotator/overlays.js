@@ -34,6 +34,7 @@ function edited(before, edit) {
     status: edit.status ?? before.status,
     label: edit.label === undefined ? before.label : edit.label,
     z: edit.z ?? before.z,
+    attributes: edit.attributes ?? before.attributes,
     mask: edit.mask ?? before.mask,
     ...(edit.mask && edit.kind && edit.kind !== "candidate" ? { score: null, origin: byHand(edit.kind) } : {}),
   };
@@ -60,6 +61,7 @@ function drawn(edit, image, others) {
     origin: byHand(edit.kind ?? "edit"),
     mask: /** @type {Annotation["mask"]} */ (edit.mask),
     changed_at: null,
+    attributes: edit.attributes ?? {},
   };
 }
 

@@ -21,6 +21,14 @@ export interface Annotation {
   origin: Origin;
   mask: Mask;
   changed_at: string | null;
+  attributes: Record<string, boolean | number | string>;
+}
+
+/** Something that the objects of a project are asked for; ``choices`` of a choice. */
+export interface Attribute {
+  name: string;
+  kind: "text" | "number" | "choice" | "flag";
+  choices?: string[];
 }
 
 export interface Candidate {
@@ -57,6 +65,8 @@ export interface ChangeMark {
 export interface ChangedProject {
   id: string;
   name: string;
+  overlap: "allowed" | "new" | "old";
+  attributes: Attribute[];
   deleted: boolean;
 }
 
@@ -80,6 +90,7 @@ export interface Edit {
   z?: number | null;
   mask?: Mask | null;
   kind?: string | null;
+  attributes?: Record<string, boolean | number | string> | null;
 }
 
 export interface EditCommand {
@@ -193,6 +204,7 @@ export interface Job {
   finished_at: string | null;
 }
 
+/** ``parent`` is the number of the label that it stands under. */
 export interface Label {
   id: string;
   project: string;
@@ -200,12 +212,16 @@ export interface Label {
   name: string;
   color: string;
   deleted: boolean;
+  parent: number | null;
 }
 
+/** ``parent`` null lets it stand on its own; ``into`` gives its objects to another label and puts it away. */
 export interface LabelPatch {
   command: string;
   name?: string | null;
   color?: string | null;
+  parent?: string | null;
+  into?: string | null;
   deleted?: true | null;
 }
 
@@ -276,6 +292,8 @@ export interface OpenImage {
 export interface OpenProject {
   id: string;
   name: string;
+  overlap: "allowed" | "new" | "old";
+  attributes: Attribute[];
   opening_phrases: string[];
   is_sample: boolean;
 }
@@ -349,6 +367,8 @@ export interface ProjectPatch {
   command: string;
   name?: string | null;
   opening_phrases?: string[] | null;
+  overlap?: "allowed" | "new" | "old" | null;
+  attributes?: Attribute[] | null;
   deleted?: true | null;
 }
 

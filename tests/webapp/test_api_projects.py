@@ -16,7 +16,9 @@ def test_a_project_is_made_renamed_deleted_and_brought_back(api: Api) -> None:
 
     gone = api.must("PATCH", f"/projects/{id}", deleted=True)
     assert api.refused("GET", f"/projects/{id}") == (404, f"There is no project '{id}'. It may have been deleted.")
-    assert gone["projects"] == [{"id": id, "name": "Lungs 2026", "deleted": True}]
+    assert gone["projects"] == [
+        {"id": id, "name": "Lungs 2026", "overlap": "allowed", "attributes": [], "deleted": True}
+    ]
 
     api.must("POST", f"/changes/{gone['sequence']}/undo")
     assert api.must("GET", f"/projects/{id}")["name"] == "Lungs 2026"
@@ -117,7 +119,7 @@ def test_several_mistakes_are_counted(api: Api) -> None:
 def test_a_patch_says_what_can_be_changed(api: Api) -> None:
     assert api.refused("PATCH", f"/projects/{uuid4()}", name=None) == (
         422,
-        "Say what to change: 'name', 'opening_phrases' or 'deleted'.",
+        "Say what to change: 'name', 'opening_phrases', 'overlap', 'attributes' or 'deleted'.",
     )
 
 

@@ -40,11 +40,12 @@ FOR_ONLOOKERS = {
     "jobs.file",
     "demo.find",
     "explaining.why",
+    "glancing.look",
 }
 
 
 def methods(bench: Workbench) -> Iterator[tuple[str, Callable[..., Any]]]:
-    for subject in ("projects", "labels", "images", "labelling", "transfer", "jobs", "demo", "explaining"):
+    for subject in ("projects", "labels", "images", "labelling", "transfer", "jobs", "demo", "explaining", "glancing"):
         for name, method in inspect.getmembers(getattr(bench, subject), inspect.ismethod):
             if not name.startswith("_") and f"{subject}.{name}" not in OPEN_TO_ALL:
                 yield f"{subject}.{name}", method

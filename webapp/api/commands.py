@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, FiniteFloat, PositiveFloat
 
-from webapp.api.wire import Mask, Prompt, Text, Wire
+from webapp.api.wire import Attribute, Mask, OverlapRule, Prompt, Text, Wire
 
 
 class Command(Wire):
@@ -22,6 +22,8 @@ class NewProject(Command):
 class ProjectPatch(Command):
     name: Text | None = None
     opening_phrases: list[Text] | None = None
+    overlap: OverlapRule | None = None
+    attributes: list[Attribute] | None = None
     deleted: Literal[True] | None = None
 
 
@@ -47,8 +49,12 @@ class NewLabel(Command):
 
 
 class LabelPatch(Command):
+    """``parent`` null lets it stand on its own; ``into`` gives its objects to another label and puts it away."""
+
     name: Text | None = None
     color: Text | None = None
+    parent: UUID | None = None
+    into: UUID | None = None
     deleted: Literal[True] | None = None
 
 
@@ -86,6 +92,7 @@ class Edit(Wire):
     z: int | None = None
     mask: Mask | None = None
     kind: Text | None = None
+    attributes: dict[Text, bool | FiniteFloat | Text] | None = None
 
 
 class EditCommand(Command):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from core import masks, types
 from core.errors import BadInput
@@ -62,6 +62,7 @@ def annotation_to_wire(annotation: types.Annotation) -> wire.Annotation:
         ),
         mask=mask_to_wire(annotation.mask),
         changed_at=annotation.changed_at,
+        attributes=dict(annotation.attributes),
     )
 
 
@@ -76,6 +77,7 @@ def wire_to_edits(size: types.Size, edits: Sequence[commands.Edit]) -> list[Edit
             z=edit.z,
             mask=wire_to_mask(size, edit.mask) if edit.mask else None,
             kind=edit.kind or "edit",
+            attributes=edit.attributes,
         )
         for edit in edits
     ]
@@ -89,6 +91,7 @@ def label_to_wire(label: types.Label) -> wire.Label:
         name=label.name,
         color=label.color,
         deleted=label.deleted,
+        parent=label.parent,
     )
 
 
@@ -154,16 +157,28 @@ def change_to_wire(change: types.Change) -> wire.Change:
         annotations=[annotation_to_wire(a) for a in change.annotations],
         labels=[label_to_wire(label) for label in change.labels],
         images=[image_to_wire(image) for image in change.images],
-        projects=[wire.ChangedProject(id=p.id, name=p.name, deleted=p.deleted) for p in change.projects],
+        projects=[wire.ChangedProject(**_rules(project), deleted=project.deleted) for project in change.projects],
     )
+
+
+def _rules(project: types.Project) -> dict[str, Any]:
+    attributes = [
+        wire.Attribute(name=a.name, kind=cast(Any, a.kind), choices=list(a.choices)) for a in project.attributes
+    ]
+    return {"id": project.id, "name": project.name, "overlap": project.overlap.value, "attributes": attributes}
+
+
+def wire_to_attributes(attributes: Sequence[wire.Attribute] | None) -> list[types.Attribute] | None:
+    if attributes is None:
+        return None
+    return [types.Attribute(one.name, one.kind, tuple(one.choices)) for one in attributes]
 
 
 def open_image_to_wire(opened: OpenImage) -> wire.OpenImage:
     return wire.OpenImage(
         image=image_to_wire(opened.image),
         project=wire.OpenProject(
-            id=opened.project.id,
-            name=opened.project.name,
+            **_rules(opened.project),
             opening_phrases=list(opened.project.opening_phrases),
             is_sample=opened.project.id == sample.PROJECT,
         ),

@@ -7,9 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from core.errors import BadInput
+from core.types import Overlap
 from webapp.api import wire
 from webapp.api.commands import LabelPatch, NewLabel, NewProject, ProjectPatch
-from webapp.api.convert import change_to_wire, project_to_wire
+from webapp.api.convert import change_to_wire, project_to_wire, wire_to_attributes
 from webapp.api.deps import Bench
 from webapp.auth import Known
 
@@ -42,13 +43,17 @@ def get_project(bench: Bench, caller: Known, project_id: UUID) -> wire.Project:
 
 @routes.patch("/projects/{project_id}")
 def change_project(bench: Bench, caller: Known, project_id: UUID, body: ProjectPatch) -> wire.Change:
-    """Rename it, set the phrases that are asked when a picture is opened, or delete it."""
+    """Rename it, set its rules or the phrases that are asked when a picture is opened, or delete it."""
     if body.deleted:
         return change_to_wire(bench.projects.delete(caller, project_id, body.command))
     if body.opening_phrases is not None:
         return change_to_wire(bench.projects.ask_on_opening(caller, project_id, body.opening_phrases, body.command))
+    if body.overlap is not None or body.attributes is not None:
+        overlap = Overlap(body.overlap) if body.overlap else None
+        attributes = wire_to_attributes(body.attributes)
+        return change_to_wire(bench.projects.set_rules(caller, project_id, overlap, attributes, body.command))
     if body.name is None:
-        raise BadInput("Say what to change: 'name', 'opening_phrases' or 'deleted'.")
+        raise BadInput("Say what to change: 'name', 'opening_phrases', 'overlap', 'attributes' or 'deleted'.")
     return change_to_wire(bench.projects.rename(caller, project_id, body.name, body.command))
 
 
@@ -68,9 +73,13 @@ def add_label(bench: Bench, caller: Known, project_id: UUID, body: NewLabel) -> 
 
 @routes.patch("/labels/{label_id}")
 def change_label(bench: Bench, caller: Known, label_id: UUID, body: LabelPatch) -> wire.Change:
-    """Rename, recolour or delete it."""
+    """Rename, recolour, put under another, merge into another or delete it."""
     if body.deleted:
         return change_to_wire(bench.labels.delete(caller, label_id, body.command))
+    if body.into is not None:
+        return change_to_wire(bench.labels.merge(caller, label_id, body.into, body.command))
+    if "parent" in body.model_fields_set:
+        return change_to_wire(bench.labels.put_under(caller, label_id, body.parent, body.command))
     if body.name is None and body.color is None:
-        raise BadInput("Say what to change: 'name', 'color' or 'deleted'.")
+        raise BadInput("Say what to change: 'name', 'color', 'parent', 'into' or 'deleted'.")
     return change_to_wire(bench.labels.update(caller, label_id, body.name, body.color, body.command))

@@ -114,8 +114,20 @@ class Origin(Wire):
 
 
 ImageStatus = Literal["untouched", "proposed", "accepted", "reviewed", "sent_back", "skipped"]
+OverlapRule = Literal["allowed", "new", "old"]
 JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
 Status = Literal["proposed", "accepted", "rejected", "deleted"]
+
+
+AttributeValue = bool | float | str
+
+
+class Attribute(Wire):
+    """Something that the objects of a project are asked for; ``choices`` of a choice."""
+
+    name: Text
+    kind: Literal["text", "number", "choice", "flag"]
+    choices: list[Text] = []
 
 
 class Annotation(Wire):
@@ -131,15 +143,19 @@ class Annotation(Wire):
     origin: Origin
     mask: Mask
     changed_at: datetime | None
+    attributes: dict[str, AttributeValue]
 
 
 class Label(Wire):
+    """``parent`` is the number of the label that it stands under."""
+
     id: UUID
     project: UUID
     number: int
     name: str
     color: str
     deleted: bool
+    parent: int | None
 
 
 class Image(Wire):
@@ -199,7 +215,14 @@ class ProjectName(Wire):
     name: str
 
 
-class ChangedProject(ProjectName):
+class Rules(ProjectName):
+    """``overlap``: what becomes of pixels that two accepted objects share."""
+
+    overlap: OverlapRule
+    attributes: list[Attribute]
+
+
+class ChangedProject(Rules):
     deleted: bool
 
 
@@ -252,7 +275,7 @@ class ChangeMark(Wire):
     kind: str
 
 
-class OpenProject(ProjectName):
+class OpenProject(Rules):
     opening_phrases: list[str]
     is_sample: bool
 

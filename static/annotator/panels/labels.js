@@ -21,7 +21,7 @@ import { nameField } from "./name_field.js";
  */
 
 /** @type {Label} */
-const NO_LABEL = { id: "", project: "", number: 0, name: "No label", color: UNLABELLED, deleted: false };
+const NO_LABEL = { id: "", project: "", number: 0, name: "No label", color: UNLABELLED, deleted: false, parent: null };
 
 /**
  * @param {LabelActions} actions
