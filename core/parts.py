@@ -31,6 +31,31 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a project says of a thing: the ``names`` it goes by, and other ``words`` that describe it."""
+
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+
+    def is_of(self, thing: str) -> bool:
+        """Whether one of the names is the thing's, capitals and a plural apart."""
+        forms = {thing.casefold(), thing.casefold().removesuffix("s")}
+        return any(forms & {name.casefold(), name.casefold().removesuffix("s")} for name in self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a picture beside its pixels.
+
+    ``spacing_mm`` is (row, column); ``patient_left`` the side of the picture that shows the patient's left.
+    """
+
+    spacing_mm: tuple[float, float] | None = None
+    patient_left: str = "right"
+    meanings: tuple[Meaning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One thing to look for. ``thing`` is what the grounder is asked, with its ``attributes``.
 

@@ -307,6 +307,8 @@ class Label:
     color: str  # "#rrggbb"
     deleted: bool = False
     parent: int | None = None  # the number of the label that it stands under
+    description: str = ""  # in words, for whoever labels and for the models
+    synonyms: tuple[str, ...] = ()  # other words for the same thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,12 +324,19 @@ class Image:
     position: int = 0
     frame_count: int = 1
     spacing_mm: tuple[float, float] | None = None  # (row spacing, column spacing)
+    orientation: tuple[str, ...] = ()  # of DICOM: where its right and its lower edge lie, such as ("L", "F")
     notices: tuple[str, ...] = ()
     deleted: bool = False
     tags: tuple[str, ...] = ()
     skipped: bool = False
     review: str | None = None  # "reviewed" or "sent_back"
     created_at: datetime | None = None
+
+    @property
+    def patient_left(self) -> str | None:
+        """The side of the picture that shows the patient's left, if the picture itself says so."""
+        towards = self.orientation[0][:1] if self.orientation else ""
+        return {"L": "right", "R": "left"}.get(towards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +349,7 @@ class Project:
     opening_phrases: tuple[str, ...] = ()  # asked when a picture that nobody has worked on is opened
     overlap: Overlap = Overlap.ALLOWED
     attributes: tuple[Attribute, ...] = ()
+    patient_left: str = "right"  # side of a picture that shows the patient's left, where the picture itself is silent
 
 
 @dataclass(frozen=True, slots=True)

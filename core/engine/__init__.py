@@ -15,13 +15,14 @@ from types import TracebackType
 
 import numpy as np
 
-from core.engine.answering import Answerer, Spacing
+from core.engine.answering import NOTHING, Answerer
 from core.engine.explaining import Question, Why
 from core.engine.prompts import clean_text, cleaned
 from core.engine.protocol import Check
 from core.engine.values import EngineStatus, Found
 from core.engine.worker import Task, Urgency, Worker
 from core.errors import AppError
+from core.parts import About
 from core.settings import Settings
 from core.types import Box, Mask, Pixels, Point, Prompt
 
@@ -62,17 +63,17 @@ class Engine:
         *,
         user: str = "",
         is_urgent: bool = True,
-        spacing_mm: Spacing | None = None,
+        about: About = NOTHING,
     ) -> Found:
         """Answer ``prompt`` about the picture that ``key`` names (its content and how it was rendered).
 
         ``read_pixels`` is called in the engine's thread, and only if the picture isn't remembered. Cancelling the
         awaiting task cancels the work. A prompt with text and box looks for the text inside the box. What is not
-        urgent comes after everybody's clicks. ``spacing_mm`` (row, column) is for texts that speak of millimetres.
+        urgent comes after everybody's clicks. ``about`` is what else is known of the picture, for texts.
         Raises BackendUnavailable, BadInput and Busy, each with a sentence.
         """
         urgency = Urgency.CLICK if is_urgent else Urgency.JOB
-        return await self._submit(key, read_pixels, prompt, user, urgency, spacing_mm).result()
+        return await self._submit(key, read_pixels, prompt, user, urgency, about).result()
 
     async def glance(self, key: str, prompt: Prompt, *, user: str = "") -> Found | None:
         """What box and clicks would give, to look at only: after everybody's clicks, and no logits are kept for it.
@@ -86,10 +87,10 @@ class Engine:
         return await task.result()
 
     def segment_now(
-        self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "", spacing_mm: Spacing | None = None
+        self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "", about: About = NOTHING
     ) -> Found:
         """``segment`` for programs: blocks."""
-        return self._submit(key, read_pixels, prompt, user, Urgency.CLICK, spacing_mm).wait()
+        return self._submit(key, read_pixels, prompt, user, Urgency.CLICK, about).wait()
 
     def prefetch(self, key: str, read_pixels: ReadPixels) -> None:
         """Remember a picture ahead of its first prompt, when nothing else is to be done. Dropped if much is waiting."""
@@ -146,12 +147,12 @@ class Engine:
         prompt: Prompt,
         user: str,
         urgency: Urgency,
-        spacing_mm: Spacing | None,
+        about: About,
     ) -> Task[Found]:
         clean = cleaned(prompt)
 
         def work(check: Check) -> Found:
-            return self._answerer.answer(key, read_pixels, clean, check, spacing_mm)
+            return self._answerer.answer(key, read_pixels, clean, check, about)
 
         return self._worker.submit(work, urgency, user=user, key=key)
 

@@ -22,7 +22,7 @@ from core.engine.raster import prior_of, to_mask
 from core.engine.searching import Hit, Searched, View, search
 from core.engine.values import Found
 from core.errors import BadInput
-from core.parts import Part
+from core.parts import About, Part
 from core.settings import Settings
 from core.types import Box, Candidate, Mask, Origin, Pixels, Point, Prompt, Size
 
@@ -34,7 +34,7 @@ _MARGIN = 0.05  # around an earlier mask, when it is all that is given
 
 T = TypeVar("T")
 ReadPixels = Callable[[], Pixels]
-Spacing = tuple[float, float]  # (row, column), in mm
+NOTHING = About()  # known of a picture
 
 
 class Sight:
@@ -43,10 +43,8 @@ class Sight:
     ``is_glance``: the answer is looked at only, so the logits of those that are gone on from are not pushed out by its.
     """
 
-    def __init__(
-        self, key: str, read_pixels: ReadPixels, spacing_mm: Spacing | None = None, *, is_glance: bool = False
-    ) -> None:
-        self.key, self._read_pixels, self.spacing_mm, self.is_glance = key, read_pixels, spacing_mm, is_glance
+    def __init__(self, key: str, read_pixels: ReadPixels, about: About = NOTHING, *, is_glance: bool = False) -> None:
+        self.key, self._read_pixels, self.about, self.is_glance = key, read_pixels, about, is_glance
 
     @cached_property
     def pixels(self) -> Pixels:
@@ -62,11 +60,9 @@ class Answerer:
         self._embeddings = embeddings(limit - limit // _LOGITS_SHARE)
         self._logits = Logits(limit // _LOGITS_SHARE)
 
-    def answer(
-        self, key: str, read_pixels: ReadPixels, prompt: Prompt, check: Check, spacing_mm: Spacing | None = None
-    ) -> Found:
+    def answer(self, key: str, read_pixels: ReadPixels, prompt: Prompt, check: Check, about: About = NOTHING) -> Found:
         """``prompt`` is clean already. On a device that runs out of memory it is tried again on the processor."""
-        sight = Sight(key, read_pixels, spacing_mm)
+        sight = Sight(key, read_pixels, about)
         return self._with_retreat(lambda: self._answer(sight, prompt, check))
 
     def glance(self, key: str, prompt: Prompt, check: Check) -> Found | None:
@@ -140,7 +136,7 @@ class Answerer:
         def predict(asks: Sequence[Ask]) -> list[list[RawMask]]:
             return segmenter.segmenter.predict(self._embedding(segmenter, sight, check), asks) if asks else []
 
-        view = View(seen.size, sight.spacing_mm, grounder.grounder.knows, ground, predict, check)
+        view = View(seen.size, sight.about, grounder.grounder.knows, ground, predict, check)
         searched = search(prompt_here, view)
         origin = self._origin(prompt, {"segmenter": segmenter, "grounder": grounder})
         said = "; ".join(", ".join(part.chips) for part in searched.parts)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,10 +14,12 @@ from core.engine.outlining import Sighting
 from core.engine.phrases import Part, Scene, asked_name, parse, select
 from core.engine.protocol import Check, Grounding
 from core.errors import BadInput
+from core.parts import About
 from core.types import Heat, Mask, Prompt, Size
 
 Ground = Callable[[Sequence[str], Sequence[str]], list[Grounding]]
 Nearest = tuple[tuple[str, float], ...]
+_SIDED = re.compile(r"(?:left|right)\b", re.IGNORECASE)
 _NO_SCALE = "This picture doesn't say how large its pixels are. Give the size in pixels, such as '> 40 px'."
 
 
@@ -25,7 +28,7 @@ class View:
     """What a search works with: the picture's measures, and the two models on its embeddings."""
 
     size: Size
-    spacing_mm: tuple[float, float] | None  # (row, column)
+    about: About
     knows: Callable[[str], bool]
     ground: Ground
     predict: Predict
@@ -54,7 +57,7 @@ class Searched:
 def search(prompt: Prompt, view: View) -> Searched:
     """``prompt`` has a text, and lies inside the picture. Raises BadInput for millimetres on a picture without."""
     assert prompt.text is not None
-    parts = prompt.parts or parse(prompt.text, view.knows)
+    parts = prompt.parts or parse(prompt.text, _taken_apart(view))
     searches = [_Search(prompt, part, view) for part in parts]
     hits = tuple(Hit(sighting, one.part) for one in searches for sighting in one.run())
     return Searched(
@@ -66,18 +69,26 @@ def search(prompt: Prompt, view: View) -> Searched:
     )
 
 
+def _taken_apart(view: View) -> Callable[[str], bool]:
+    """What the grounder knows whole. It learned "left lung" on pictures that show the patient's left on the right;
+    where that isn't so, sides are looked for by place."""
+    if view.about.patient_left == "right":
+        return view.knows
+    return lambda name: not _SIDED.match(name) and view.knows(name)
+
+
 class _Search:
     """One part of the phrase."""
 
     def __init__(self, prompt: Prompt, part: Part, view: View) -> None:
-        if part.comparison and part.comparison.unit == "mm" and view.spacing_mm is None:
+        if part.comparison and part.comparison.unit == "mm" and view.about.spacing_mm is None:
             raise BadInput(_NO_SCALE)
         self.part, self._prompt, self._view = part, prompt, view
         self._negatives = (*prompt.negatives, *part.negatives)
         others = {name: self._all_of(name) for name in part.relation.others} if part.relation else {}
         if not all(others.values()):
             self.part = Part(part.said, part.attributes, part.negatives, said=part.said)  # one of them isn't there
-        self._scene = Scene(view.size, view.spacing_mm, others)
+        self._scene = self._scene_of(others)
         self.grounding = self._ground(self.part.thing, self._negatives)
         self.nearest = self.grounding.nearest
 
@@ -95,11 +106,16 @@ class _Search:
         part = parse(name, self._view.knows)[0]
         others = self._find(self._ground(part.thing, ()), (), are_many=True, is_asked=False)
         found = [sighting.mask for sighting in others]
-        return select(found, replace(part, relation=None), Scene(self._view.size, self._view.spacing_mm), lambda m: m)
+        return select(found, replace(part, relation=None), self._scene_of({}), lambda mask: mask)
+
+    def _scene_of(self, others: Mapping[str, Sequence[Mask]]) -> Scene:
+        return Scene(self._view.size, self._view.about.spacing_mm, others, self._view.about.patient_left)
 
     def _ground(self, thing: str, negatives: Sequence[str]) -> Grounding:
         self._view.check()
-        return self._view.ground([asked_name(thing, self._view.knows)], negatives)[0]
+        name = asked_name(thing, self._view.knows)
+        words = next((one.words for one in self._view.about.meanings if one.is_of(thing)), ())
+        return _together(self._view.ground([name, *words], negatives))
 
     def _find(
         self, grounding: Grounding, negatives: Sequence[str], *, are_many: bool, is_asked: bool = True
@@ -111,3 +127,14 @@ class _Search:
             area = polygons.to_mask(prompt.within, view.size) if prompt.within else None
             hunt = replace(hunt, within=prompt.box, area=area, points=prompt.points)
         return find(hunt, view.size, view.predict, view.check)
+
+
+def _together(groundings: Sequence[Grounding]) -> Grounding:
+    """A thing by its name and by the other words for it: each counts by how surely it is there."""
+    first, *others = groundings
+    if not others:
+        return first
+    weights = np.array([max(one.certainty, 1e-3) for one in groundings])
+    heat = np.average([one.heat for one in groundings], axis=0, weights=weights).astype(np.float32)
+    boxes = max(groundings, key=lambda one: one.certainty).boxes
+    return replace(first, heat=heat, certainty=max(one.certainty for one in groundings), boxes=boxes)

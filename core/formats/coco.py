@@ -87,10 +87,19 @@ def _head(project: Project, tally: Tally) -> dict[str, Any]:
             "date_created": project.changed_at.isoformat(),
         },
         "licenses": [{"id": 1, "name": "not stated", "url": ""}],
-        "categories": [
-            {"id": label.number, "name": label.name, "supercategory": names.get(label.parent, ""), "color": label.color}
-            for label in tally.categories
-        ],
+        "categories": [_category(label, names) for label in tally.categories],
+    }
+
+
+def _category(label: Label, names: dict[int | None, str]) -> dict[str, Any]:
+    """COCO's fields, then what a label has beside them."""
+    known = {"description": label.description, "synonyms": list(label.synonyms)}
+    return {
+        "id": label.number,
+        "name": label.name,
+        "supercategory": names.get(label.parent, ""),
+        "color": label.color,
+        **{key: value for key, value in known.items() if value},
     }
 
 

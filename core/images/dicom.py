@@ -28,6 +28,7 @@ from pydicom.uid import (
 from core.errors import BadInput, UnreadableImage
 from core.images import dicom_words
 from core.images.dicom_identity import DAMAGE, Removal, hashed_uid, remove_identity
+from core.images.dicom_orientation import orientation
 from core.images.dicom_pixels import frame_to_rgb, has_window, number, numbers, window_of
 from core.images.names import short_name
 from core.images.opened import Opened, cut_off, require_room
@@ -54,10 +55,11 @@ def open_dicom(data: bytes, name: str, max_pixels: int) -> Opened:
         frames = _frame_count(dataset)
         spacing, spacing_notice = _spacing(dataset)
         notices = (*_picture_notices(dataset, frames), *spacing_notice)
+        sides = orientation(dataset)
         removal = remove_identity(dataset)
         stored = _written(dataset, data)
     notices = (*_identity_notices(removal), *notices)
-    return Opened(Size.of(shown), MEDIA_TYPE, frames, spacing, stored, SUFFIX, notices)
+    return Opened(Size.of(shown), MEDIA_TYPE, frames, spacing, stored, SUFFIX, notices, sides)
 
 
 def read_dicom(data: bytes, name: str, rendering: Rendering) -> Pixels:

@@ -24,6 +24,7 @@ class Opened:
     stored: bytes
     suffix: str
     notices: tuple[str, ...] = ()
+    orientation: tuple[str, ...] = ()  # where the right and the lower edge lie in the patient, such as ("L", "F")
 
 
 def require_room(width: int, height: int, max_pixels: int, name: str) -> None:

@@ -53,4 +53,14 @@ def refuse_taken(session: Session, project_id: UUID, name: str, *, but: UUID | N
 
 
 def from_row(row: schema.Label) -> Label:
-    return Label(row.id, row.project_id, row.number, row.name, row.color, row.deleted, row.parent)
+    return Label(
+        row.id,
+        row.project_id,
+        row.number,
+        row.name,
+        row.color,
+        row.deleted,
+        row.parent,
+        description=row.description,
+        synonyms=tuple(row.synonyms),
+    )

@@ -55,6 +55,7 @@ def from_row(row: schema.Project) -> Project:
         tuple(row.opening_phrases),
         Overlap(row.overlap),
         attributes_of(row.attributes),
+        row.patient_left,
     )
 
 

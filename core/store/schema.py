@@ -58,6 +58,7 @@ class Project(Versioned, Base):
     opening_phrases: Mapped[Any] = mapped_column(default=list)
     overlap: Mapped[str] = mapped_column(default="allowed")
     attributes: Mapped[Any] = mapped_column(default=list)
+    patient_left: Mapped[str] = mapped_column(default="right")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -72,6 +73,8 @@ class Label(Versioned, Base):
     name: Mapped[str]
     color: Mapped[str]
     parent: Mapped[int | None]
+    description: Mapped[str] = mapped_column(default="")
+    synonyms: Mapped[Any] = mapped_column(default=list)
     deleted: Mapped[bool] = mapped_column(default=False)
 
 
@@ -101,6 +104,7 @@ class Image(Versioned, Base):
     frame_count: Mapped[int] = mapped_column(default=1)
     row_spacing_mm: Mapped[float | None]
     column_spacing_mm: Mapped[float | None]
+    orientation: Mapped[Any] = mapped_column(default=list)
     notices: Mapped[Any] = mapped_column(default=list)
     tags: Mapped[Any] = mapped_column(default=list)
     skipped: Mapped[bool] = mapped_column(default=False)

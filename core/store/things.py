@@ -19,9 +19,9 @@ from core.store import schema
 Row = schema.Label | schema.Image | schema.Project
 
 FIELDS: dict[type[Row], tuple[str, ...]] = {
-    schema.Label: ("name", "color", "parent", "deleted"),
+    schema.Label: ("name", "color", "parent", "deleted", "description", "synonyms"),
     schema.Image: ("name", "deleted", "tags", "skipped", "review"),
-    schema.Project: ("name", "deleted", "opening_phrases", "overlap", "attributes"),
+    schema.Project: ("name", "deleted", "opening_phrases", "overlap", "attributes", "patient_left"),
 }
 BY_NAME: dict[str, type[Row]] = {row.__tablename__: row for row in FIELDS}
 

@@ -173,6 +173,7 @@ def _image(id: UUID, project_id: UUID, name: str, sha256: str, opened: Opened) -
         media_type=opened.media_type,
         frame_count=opened.frame_count,
         spacing_mm=opened.spacing_mm,
+        orientation=opened.orientation,
         notices=opened.notices,
     )
 

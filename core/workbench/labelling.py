@@ -141,7 +141,7 @@ class Labelling:
                     asked.prompt,
                     user=str(caller.user_id),
                     is_urgent=caller.door != "job",
-                    spacing_mm=asked.image.spacing_mm,
+                    about=asked.about,
                 )
             )
             return await asyncio.to_thread(self._keep, caller, command, asked, found, turn)
@@ -205,6 +205,7 @@ class Labelling:
         with self._store.reading() as session:
             image = images.get(session, image_id)
             names = labels.of_project(session, image.project_id)
+            side = projects.get(session, image.project_id).patient_left
             target = target_of(session, image_id, target_id, expected) if target_id else None
         if label_id is not None and label_id not in {label.id for label in names}:
             raise NotFound("label", label_id)
@@ -213,7 +214,7 @@ class Labelling:
         prompts.require_inside(prompt, image.size)
         if label_id is None and prompt.text and not prompt.parts:
             label_id = label_for(prompt.text, names)
-        return Asked(image, prompt, rendering, label_id, target, tuple(names))
+        return Asked(image, prompt, rendering, label_id, target, tuple(names), side)
 
     def _keep(self, caller: Caller, command: UUID, asked: Asked, found: Found, turn: Turn) -> Segmented:
         """Write what was found, unless the turn is over by then."""

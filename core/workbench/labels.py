@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -11,10 +12,12 @@ from core.store import Session, Store, labels, projects, schema, things
 from core.store import annotations as objects
 from core.types import Caller, Change, Label, Right
 from core.workbench.colors import clean_color, next_color
-from core.workbench.names import clean_name
+from core.workbench.names import clean_name, clean_text, is_same_thing
 from core.workbench.recording import Draft, record
 from core.workbench.rights import allow
 
+LONGEST_DESCRIPTION = 300
+MOST_SYNONYMS = 12
 MOST_MERGED = 10_000  # objects that one merge may change
 
 
@@ -100,6 +103,36 @@ class Labels:
 
         return record(self._store, caller, command, work)
 
+    def describe(
+        self,
+        caller: Caller,
+        label_id: UUID,
+        description: str | None,
+        synonyms: Sequence[str] | None,
+        command: UUID,
+    ) -> Change:
+        """Say what it is and by which other words it goes; searches for it then use them. None leaves it as it is."""
+        allow(caller, Right.LABEL)
+        values: dict[str, Any] = {}
+        if description is not None:
+            values["description"] = clean_text(description, "description")
+        if len(values.get("description", "")) > LONGEST_DESCRIPTION:
+            raise BadInput(f"A description has at most {LONGEST_DESCRIPTION} characters. Say it shorter.")
+        if synonyms is not None:
+            words = [clean_name(word, "label") for word in synonyms if word.strip()]
+            values["synonyms"] = list({word.casefold(): word for word in words}.values())
+        if len(values.get("synonyms", ())) > MOST_SYNONYMS:
+            raise BadInput(f"A label has at most {MOST_SYNONYMS} other words.")
+
+        def work(session: Session) -> Draft:
+            label = labels.get(session, label_id)
+            projects.lock(session, label.project_id)
+            _refuse_others(values.get("synonyms", ()), labels.of_project(session, label.project_id), label_id)
+            item = things.change(session, schema.Label, label_id, **values)
+            return Draft("describe-label", label.project_id, [item])
+
+        return record(self._store, caller, command, work)
+
     def delete(self, caller: Caller, label_id: UUID, command: UUID) -> Change:
         """Put it away. Its masks stay, without a label until this is undone."""
         allow(caller, Right.LABEL)
@@ -125,3 +158,11 @@ def _parent(session: Session, label: Label, parent_id: UUID) -> int:
             raise BadInput(f"'{parent.name}' stands under '{label.name}' itself.")
         above = by_number.get(above.parent) if above.parent else None
     return parent.number
+
+
+def _refuse_others(words: Sequence[str], names: Sequence[Label], but: UUID) -> None:
+    """A word that names another label of the project can't mean this one too."""
+    for word in words:
+        for label in names:
+            if label.id != but and any(is_same_thing(word, name) for name in (label.name, *label.synonyms)):
+                raise BadInput(f"'{word}' already means the label '{label.name}'. Choose another word.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from core.errors import TooLarge
+from core.errors import BadInput, TooLarge
 from core.store import Session, Store, changes, gallery, images, labels, projects, schema, things
 from core.types import Attribute, Caller, Change, Label, Overlap, Project, Right
 from core.workbench import sample
@@ -87,6 +87,13 @@ class Projects:
         if attributes is not None:
             values["attributes"] = [to_json(one) for one in clean(attributes)]
         return self._change(caller, id, command, "set-rules", **values)
+
+    def set_side(self, caller: Caller, id: UUID, patient_left: str, command: UUID) -> Change:
+        """Say on which side of its pictures the patient's left is, for those that don't say so themselves."""
+        allow(caller, Right.MANAGE)
+        if patient_left not in ("left", "right"):
+            raise BadInput("The patient's left is on the 'left' or on the 'right' of the pictures.")
+        return self._change(caller, id, command, "set-side", patient_left=patient_left)
 
     def delete(self, caller: Caller, id: UUID, command: UUID) -> Change:
         """Put it away; undoing the change brings it back with all that is in it."""

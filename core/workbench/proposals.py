@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from core import polygons
 from core.masks import intersection_area, iou
-from core.parts import Part
+from core.parts import About, Meaning, Part
 from core.store import Session, projects
 from core.store import annotations as objects
 from core.store.things import Item
@@ -33,7 +33,18 @@ class Asked:
     label_id: UUID | None = None  # what the masks are to be called
     target: Annotation | None = None  # the object that is corrected
     labels: tuple[Label, ...] = ()  # the project's
+    patient_left: str = "right"  # where the picture doesn't say so itself
     is_list: bool = False  # several things were asked for: each has its own label, whatever was chosen
+
+    @property
+    def about(self) -> About:
+        """What the engine is to know beside pixels and prompt."""
+        meanings = tuple(
+            Meaning((label.name, *label.synonyms), tuple(filter(None, (*label.synonyms, label.description))))
+            for label in self.labels
+            if label.synonyms or label.description
+        )
+        return About(self.image.spacing_mm, self.image.patient_left or self.patient_left, meanings)
 
     def label_of(self, candidate: Candidate) -> UUID | None:
         """What an object is to be called: what was chosen, else the label with the name of what it was asked for."""
@@ -52,8 +63,11 @@ class Written:
 
 
 def label_for(phrase: str, labels: Sequence[Label]) -> UUID | None:
-    """The label that names the same thing as the phrase."""
-    return next((label.id for label in labels if is_same_thing(label.name, phrase)), None)
+    """The label that names the same thing as the phrase, by its name or by another word for it."""
+    for label in labels:
+        if any(is_same_thing(name, phrase) for name in (label.name, *label.synonyms)):
+            return label.id
+    return None
 
 
 def write_found(session: Session, caller: Caller, asked: Asked, found: Found) -> Written:

@@ -143,7 +143,7 @@ export function createEditing({ store, outbox, history, tab }) {
       if (same || !project) return same?.id ?? null;
       const label = { id: newId(), name, color: freshColor(labels.map((one) => one.color)) };
       const number = Math.max(0, ...labels.map((one) => one.number)) + 1;
-      const whole = { ...label, project: project.id, number, deleted: false };
+      const whole = { ...label, project: project.id, number, deleted: false, description: "", synonyms: [] };
       send(
         {
           what: "add label",
@@ -165,6 +165,9 @@ export function createEditing({ store, outbox, history, tab }) {
 
     /** @param {Label} label @param {string} color */
     recolorLabel: (label, color) => patchLabel("recolour label", label, { color }),
+
+    /** @param {Label} label @param {string} description @param {string[]} synonyms */
+    describeLabel: (label, description, synonyms) => patchLabel("description", label, { description, synonyms }),
 
     /** @param {Label} label */
     deleteLabel: (label) => patchLabel("delete label", label, { deleted: true }),

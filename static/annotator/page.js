@@ -7,6 +7,7 @@ import { areaSign } from "./panels/area.js";
 import { conflictDialog, helpDialog } from "./panels/dialogs.js";
 import { contextMenu } from "./panels/context.js";
 import { filmBar } from "./panels/film.js";
+import { descriptionDialog } from "./panels/description.js";
 import { labelsPanel } from "./panels/labels.js";
 import { minimap } from "./panels/minimap.js";
 import { objectsPanel } from "./panels/objects.js";
@@ -46,6 +47,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
       stage.canvas.focus({ preventScroll: true });
     },
   });
+  const description = descriptionDialog(editing.describeLabel);
   const setOpacity = (/** @type {number} */ opacity) => ui.set({ opacity });
   const setTone = (/** @type {Partial<import("./types").Tone>} */ tone) => ui.set({ tone: { ...ui.value.tone, ...tone } });
   const { valueAt } = stage;
@@ -77,7 +79,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
   const progress = h("div", { class: "progress", "data-testid": "progress" });
   const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, objects);
   const middle = h("div", { class: "stage" }, ...stage.parts, h("div", { class: "signs" }, chips.root, bottom.sign, area), map, progress, curtain, notice);
-  const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, palette, context.root, live);
+  const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, palette, context.root, description.root, live);
 
   /** @returns {import("./panels/labels.js").LabelActions} */
   function labelActions() {
@@ -102,6 +104,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
         editing.renameLabel(label, name);
       },
       recolor: editing.recolorLabel,
+      describe: description.open,
       remove(label) {
         editing.deleteLabel(label);
         voice.tell(`Label “${label.name}” deleted.`, [{ title: "Undo", id: "message-undo", run: () => void editing.undo() }]);

@@ -162,7 +162,7 @@ export interface Health {
   problem?: string | null;
 }
 
-/** ``position`` orders a project's pictures; ``status`` and ``mask_count`` are null where a change tells of one. */
+/** ``orientation``: where its right and its lower edge lie in the patient, if it says so, such as ["L", "F"]. ``position`` orders a project's pictures; ``status`` and ``mask_count`` are null where a change tells of one. */
 export interface Image {
   id: string;
   project: string;
@@ -171,6 +171,7 @@ export interface Image {
   height: number;
   frame_count: number;
   spacing_mm: [number, number] | null;
+  orientation: string[];
   notices: string[];
   media_type: string;
   position: number;
@@ -213,6 +214,8 @@ export interface Label {
   color: string;
   deleted: boolean;
   parent: number | null;
+  description: string;
+  synonyms: string[];
 }
 
 /** ``parent`` null lets it stand on its own; ``into`` gives its objects to another label and puts it away. */
@@ -222,6 +225,8 @@ export interface LabelPatch {
   color?: string | null;
   parent?: string | null;
   into?: string | null;
+  description?: string | null;
+  synonyms?: string[] | null;
   deleted?: true | null;
 }
 
@@ -296,6 +301,7 @@ export interface OpenProject {
   attributes: Attribute[];
   opening_phrases: string[];
   is_sample: boolean;
+  patient_left: "left" | "right";
 }
 
 /** The ``index``-th (from 1; -1 is the last) counted from a side of the picture. */
@@ -369,6 +375,7 @@ export interface ProjectPatch {
   opening_phrases?: string[] | null;
   overlap?: "allowed" | "new" | "old" | null;
   attributes?: Attribute[] | null;
+  patient_left?: "left" | "right" | null;
   deleted?: true | null;
 }
 

@@ -68,3 +68,19 @@ def test_several_things_are_groups_and_what_is_not_parsed_is_one_chip(
     assert chips(annotator) == ["whatever sits there so comfortably"]
     annotator.part("chips-hide").click()
     expect(annotator.part("chips")).to_be_hidden()
+
+
+def test_a_label_is_described_and_found_by_its_other_words(annotator: Annotator, make_project: MakeProject) -> None:
+    project = make_project("cat", labels=("tabby",))
+    annotator.show(project.pictures["cat"])
+
+    annotator.part("label-row").first.hover()
+    annotator.part("label-describe").first.click()
+    annotator.part("label-description").fill("the animal in front")
+    annotator.part("label-synonyms").fill("cat, pet")
+    annotator.part("description-keep").click()
+    annotator.settled()
+    state = annotator.say("cat")
+
+    assert {one["label"] for one in state["annotations"]} == {project.labels["tabby"]}
+    expect(annotator.part("label-pick").first).to_have_attribute("title", "tabby\nthe animal in front\ncat, pet")

@@ -10,6 +10,7 @@ import pytest
 from core import masks, polygons
 from core.engine import Engine, Found
 from core.errors import BadInput
+from core.parts import About, Meaning, Part
 from core.settings import Settings
 from core.types import Pixels, Prompt
 
@@ -31,7 +32,7 @@ def drawn() -> Pixels:
 
 
 def ask(engine: Engine, text: str, spacing_mm: tuple[float, float] | None = None) -> Found:
-    return engine.segment_now("squares", drawn, Prompt(text=text), spacing_mm=spacing_mm)
+    return engine.segment_now("squares", drawn, Prompt(text=text), about=About(spacing_mm))
 
 
 def corners(found: Found) -> set[tuple[int, int]]:
@@ -102,3 +103,23 @@ def test_an_area_limits_where_it_looks_and_what_it_finds(engine: Engine) -> None
         masks.subtract(best.mask, polygons.to_mask(area, best.mask.size)).area == 0 for best, *_ in found.objects
     )
     assert (60, 140) not in corners(found)
+
+
+def test_a_project_s_other_words_for_a_thing_are_looked_for_too(engine: Engine) -> None:
+    about = About(meanings=(Meaning(("stop", "halt"), ("red",)),))
+
+    def asked(text: str, about: About) -> Found:
+        return engine.segment_now("squares", drawn, Prompt(text=text), about=about)
+
+    assert corners(asked("stop", About())) == set()
+    assert corners(asked("the largest stop", about)) == {(150, 30)}
+    assert corners(asked("Halts", about)) == {(20, 20), (150, 30), (60, 140)}
+
+
+def test_a_paired_organ_is_looked_for_on_the_side_that_shows_it(engine: Engine) -> None:
+    def asked(about: About) -> set[tuple[int, int]]:
+        part = Part("red", side="left", size="largest")
+        return corners(engine.segment_now("squares", drawn, Prompt(text="red", parts=(part,)), about=about))
+
+    assert asked(About(patient_left="right")) == {(150, 30)}
+    assert asked(About(patient_left="left")) == {(60, 140)}

@@ -119,7 +119,7 @@ def test_several_mistakes_are_counted(api: Api) -> None:
 def test_a_patch_says_what_can_be_changed(api: Api) -> None:
     assert api.refused("PATCH", f"/projects/{uuid4()}", name=None) == (
         422,
-        "Say what to change: 'name', 'opening_phrases', 'overlap', 'attributes' or 'deleted'.",
+        "Say what to change: 'name', 'opening_phrases', 'overlap', 'attributes', 'patient_left' or 'deleted'.",
     )
 
 
@@ -133,3 +133,16 @@ def test_a_tab_is_plain_text(api: Api) -> None:
     assert answer.json() == {
         "detail": "The header X-Sayseg-Tab holds the id of the browser tab: at most 64 plain characters."
     }
+
+
+def test_a_label_is_described_and_a_project_says_its_side(api: Api) -> None:
+    project, id = api.a_project("Chest"), str(uuid4())
+    api.must("POST", f"/projects/{project}/labels", id=id, name="lung")
+
+    api.must("PATCH", f"/labels/{id}", description="dark in the film", synonyms=["pulmonary field"])
+    api.must("PATCH", f"/projects/{project}", patient_left="left")
+
+    [label] = api.must("GET", f"/projects/{project}")["labels"]
+    assert (label["description"], label["synonyms"]) == ("dark in the film", ["pulmonary field"])
+    picture = api.a_picture(project)
+    assert api.must("GET", f"/images/{picture}")["project"]["patient_left"] == "left"

@@ -10,6 +10,7 @@ import pytest
 
 from core.engine import Engine, Found, ReadPixels
 from core.errors import Conflict
+from core.parts import About
 from core.progress import Cancelled
 from core.settings import Settings
 from core.types import Point, Prompt
@@ -34,15 +35,13 @@ class GatedEngine(Engine):
         *,
         user: str = "",
         is_urgent: bool = True,
-        spacing_mm: tuple[float, float] | None = None,
+        about: About = About(),  # noqa: B008 - immutable
     ) -> Found:
         self.asked += 1
         try:
             if self.asked == 1:
                 await self.gate.wait()
-            return await super().segment(
-                key, read_pixels, prompt, user=user, is_urgent=is_urgent, spacing_mm=spacing_mm
-            )
+            return await super().segment(key, read_pixels, prompt, user=user, is_urgent=is_urgent, about=about)
         except asyncio.CancelledError:
             self.stopped += 1
             raise

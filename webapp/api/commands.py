@@ -24,6 +24,7 @@ class ProjectPatch(Command):
     opening_phrases: list[Text] | None = None
     overlap: OverlapRule | None = None
     attributes: list[Attribute] | None = None
+    patient_left: Literal["left", "right"] | None = None
     deleted: Literal[True] | None = None
 
 
@@ -55,6 +56,8 @@ class LabelPatch(Command):
     color: Text | None = None
     parent: UUID | None = None
     into: UUID | None = None
+    description: Text | None = None
+    synonyms: list[Text] | None = None
     deleted: Literal[True] | None = None
 
 

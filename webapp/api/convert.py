@@ -92,6 +92,8 @@ def label_to_wire(label: types.Label) -> wire.Label:
         color=label.color,
         deleted=label.deleted,
         parent=label.parent,
+        description=label.description,
+        synonyms=list(label.synonyms),
     )
 
 
@@ -104,6 +106,7 @@ def image_to_wire(image: types.Image, row: ImageRow | None = None) -> wire.Image
         height=image.size.height,
         frame_count=image.frame_count,
         spacing_mm=image.spacing_mm,
+        orientation=list(image.orientation),
         notices=list(image.notices),
         media_type=image.media_type,
         position=image.position,
@@ -181,6 +184,7 @@ def open_image_to_wire(opened: OpenImage) -> wire.OpenImage:
             **_rules(opened.project),
             opening_phrases=list(opened.project.opening_phrases),
             is_sample=opened.project.id == sample.PROJECT,
+            patient_left=cast(Literal["left", "right"], opened.project.patient_left),
         ),
         labels=[label_to_wire(label) for label in opened.labels],
         annotations=[annotation_to_wire(a) for a in opened.annotations],

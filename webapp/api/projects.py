@@ -43,7 +43,7 @@ def get_project(bench: Bench, caller: Known, project_id: UUID) -> wire.Project:
 
 @routes.patch("/projects/{project_id}")
 def change_project(bench: Bench, caller: Known, project_id: UUID, body: ProjectPatch) -> wire.Change:
-    """Rename it, set its rules or the phrases that are asked when a picture is opened, or delete it."""
+    """Rename it, set its rules, the phrases asked on opening or where the patient's left is, or delete it."""
     if body.deleted:
         return change_to_wire(bench.projects.delete(caller, project_id, body.command))
     if body.opening_phrases is not None:
@@ -52,8 +52,12 @@ def change_project(bench: Bench, caller: Known, project_id: UUID, body: ProjectP
         overlap = Overlap(body.overlap) if body.overlap else None
         attributes = wire_to_attributes(body.attributes)
         return change_to_wire(bench.projects.set_rules(caller, project_id, overlap, attributes, body.command))
+    if body.patient_left is not None:
+        return change_to_wire(bench.projects.set_side(caller, project_id, body.patient_left, body.command))
     if body.name is None:
-        raise BadInput("Say what to change: 'name', 'opening_phrases', 'overlap', 'attributes' or 'deleted'.")
+        raise BadInput(
+            "Say what to change: 'name', 'opening_phrases', 'overlap', 'attributes', 'patient_left' or 'deleted'."
+        )
     return change_to_wire(bench.projects.rename(caller, project_id, body.name, body.command))
 
 
@@ -73,13 +77,16 @@ def add_label(bench: Bench, caller: Known, project_id: UUID, body: NewLabel) -> 
 
 @routes.patch("/labels/{label_id}")
 def change_label(bench: Bench, caller: Known, label_id: UUID, body: LabelPatch) -> wire.Change:
-    """Rename, recolour, put under another, merge into another or delete it."""
+    """Rename, recolour, describe, put under another, merge into another or delete it: one of these at a time."""
     if body.deleted:
         return change_to_wire(bench.labels.delete(caller, label_id, body.command))
     if body.into is not None:
         return change_to_wire(bench.labels.merge(caller, label_id, body.into, body.command))
     if "parent" in body.model_fields_set:
         return change_to_wire(bench.labels.put_under(caller, label_id, body.parent, body.command))
+    if body.description is not None or body.synonyms is not None:
+        described = bench.labels.describe(caller, label_id, body.description, body.synonyms, body.command)
+        return change_to_wire(described)
     if body.name is None and body.color is None:
-        raise BadInput("Say what to change: 'name', 'color', 'parent', 'into' or 'deleted'.")
+        raise BadInput("Say what to change: 'name', 'color', 'description', 'synonyms', 'parent', 'into' or 'deleted'.")
     return change_to_wire(bench.labels.update(caller, label_id, body.name, body.color, body.command))

@@ -156,10 +156,14 @@ class Label(Wire):
     color: str
     deleted: bool
     parent: int | None
+    description: str
+    synonyms: list[str]
 
 
 class Image(Wire):
-    """``position`` orders a project's pictures; ``status`` and ``mask_count`` are null where a change tells of one."""
+    """``orientation``: where its right and its lower edge lie in the patient, if it says so, such as ["L", "F"].
+
+    ``position`` orders a project's pictures; ``status`` and ``mask_count`` are null where a change tells of one."""
 
     id: UUID
     project: UUID
@@ -168,6 +172,7 @@ class Image(Wire):
     height: int
     frame_count: int
     spacing_mm: tuple[float, float] | None
+    orientation: list[str]
     notices: list[str]
     media_type: str
     position: int
@@ -278,6 +283,7 @@ class ChangeMark(Wire):
 class OpenProject(Rules):
     opening_phrases: list[str]
     is_sample: bool
+    patient_left: Literal["left", "right"]
 
 
 class OpenImage(Wire):

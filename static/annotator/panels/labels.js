@@ -18,10 +18,11 @@ import { nameField } from "./name_field.js";
  * @property {(label: Label, name: string) => void} rename
  * @property {(label: Label, color: string) => void} recolor
  * @property {(label: Label) => void} remove
+ * @property {(label: Label) => void} describe
  */
 
 /** @type {Label} */
-const NO_LABEL = { id: "", project: "", number: 0, name: "No label", color: UNLABELLED, deleted: false, parent: null };
+const NO_LABEL = { id: "", project: "", number: 0, name: "No label", color: UNLABELLED, deleted: false, parent: null, description: "", synonyms: [] };
 
 /**
  * @param {LabelActions} actions
@@ -70,6 +71,7 @@ function labelRow(first, actions, now) {
   const count = h("span", { class: "count" });
   const pick = h("button", { type: "button", class: "row-main", "data-testid": "label-pick" }, text, count);
   const rename = smallButton("pencil", "Rename", "label-rename");
+  const describe = smallButton("info", "Describe: other words for it", "label-describe");
   const remove = smallButton("bin", "Delete the label", "label-delete");
   const eye = smallButton("eye", "Hide", "label-eye");
   const field = nameField(
@@ -80,11 +82,12 @@ function labelRow(first, actions, now) {
   );
   field.root.hidden = true;
   const root = h("li", { class: "row label-row", "data-testid": "label-row", "data-id": label.id });
-  root.append(color, key, pick, field.root, ...(isReal ? [rename, remove] : []), eye);
+  root.append(color, key, pick, field.root, ...(isReal ? [describe, rename, remove] : []), eye);
 
   color.addEventListener("change", () => actions.recolor(label, color.value));
   pick.addEventListener("click", () => actions.pick(isReal ? label.id : null));
   rename.addEventListener("click", () => actions.setNaming(label.id));
+  describe.addEventListener("click", () => actions.describe(label));
   remove.addEventListener("click", () => actions.remove(label));
   eye.addEventListener("click", () => actions.toggleEye(label.id));
 
@@ -102,7 +105,8 @@ function labelRow(first, actions, now) {
       setAttribute(color, "aria-label", `Colour of ${label.name}`);
       setText(key, place <= 9 ? String(place) : "");
       setText(text, label.name);
-      setAttribute(pick, "title", isArmed ? `${label.name}: new objects get it` : label.name);
+      const meaning = [label.name, label.description, label.synonyms.join(", ")].filter(Boolean).join("\n");
+      setAttribute(pick, "title", isArmed ? `${meaning}: new objects get it` : meaning);
       setText(count, String(shown.annotations.filter((one) => (one.label ?? "") === label.id).length || ""));
       setAttribute(pick, "aria-pressed", String(isArmed));
       setAttribute(eye, "aria-pressed", String(isOff));
@@ -110,7 +114,7 @@ function labelRow(first, actions, now) {
       setIcon(/** @type {Element} */ (eye.firstElementChild), isOff ? "eye-off" : "eye");
       if (isNaming && field.root.hidden) field.open(label.name);
       field.root.hidden = !isNaming;
-      pick.hidden = rename.hidden = remove.hidden = isNaming;
+      pick.hidden = rename.hidden = describe.hidden = remove.hidden = isNaming;
     },
   };
 }
