@@ -13,6 +13,7 @@ from torch import Tensor
 
 from core.engine import lite_weights
 from core.engine.edges import FINER
+from core.engine.everything import Manner, SecondLook
 from core.engine.lite_candidates import bounding, ranked
 from core.engine.lite_grounding import PhraseFinder, Seen
 from core.engine.lite_head import STRIDE as HEAT_STRIDE
@@ -60,6 +61,16 @@ class LiteModel:
 
     name = "lite"
     dtype = "float32"
+    manner = Manner(  # unsure of a click, sure of a box: what a coarse grid meets is asked about again by its box
+        points_per_side=12,
+        quality=0.3,
+        stability=0.65,
+        offset=0.5,
+        points_at_once=16,
+        covering=0.6,
+        least=0.0005,
+        second=SecondLook(quality=0.75, stability=0.88, agreement=0.75),
+    )
 
     def __init__(self, weights: lite_weights.LiteWeights, device: str) -> None:
         self._weights = weights
@@ -101,7 +112,7 @@ class LiteModel:
         again = [
             (index, window)
             for index, (spot, found) in enumerate(zip(spots, answers, strict=True))
-            if spot.box is None and spot.prior is None and (window := self._closer(embedding, found)) is not None
+            if not spot.is_settled and (window := self._closer(embedding, found)) is not None
         ]
         nearer = self._decode_all(embedding, [spots[i] for i, _ in again], [window for _, window in again])
         for (index, _), found in zip(again, nearer, strict=True):
@@ -169,7 +180,8 @@ class LiteModel:
         answers: list[list[RawMask]] = [[] for _ in spots]
         for window in dict.fromkeys(windows):
             own = [index for index, other in enumerate(windows) if other == window]
-            pyramid, guide = self._pyramid(embedding, window), self._guide(embedding, window)
+            pyramid = self._pyramid(embedding, window)
+            guide = None if all(spots[index].is_rough for index in own) else self._guide(embedding, window)
             for start in range(0, len(own), _DECODED_TOGETHER):
                 some = own[start : start + _DECODED_TOGETHER]
                 found = self._decode(pyramid, window, [spots[i] for i in some], guide)

@@ -24,12 +24,18 @@ class Spot:
     box: Box | None
     points: tuple[Point, ...]
     prior: RawMask | None
+    is_rough: bool = False
 
     @property
     def lacks_prior(self) -> bool:
         """Whether something is to be taken away from an object that is not known yet."""
         has_minus = any(not point.positive for point in self.points)
         return self.prior is None and has_minus and (self.box is not None or any(p.positive for p in self.points))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is looked for where it was first looked for, and nowhere nearer."""
+        return self.is_rough or self.box is not None or self.prior is not None
 
     def without_minus(self) -> Spot:
         return replace(self, points=tuple(point for point in self.points if point.positive))
@@ -39,7 +45,7 @@ def spot_of(ask: Ask) -> Spot:
     """Its prompt with scribbles as a few points each."""
     prompt: Prompt = ask.prompt
     strokes = [p for stroke in prompt.scribbles for p in _thinned(stroke)]
-    return Spot(prompt.box, (*prompt.points, *strokes), ask.prior)
+    return Spot(prompt.box, (*prompt.points, *strokes), ask.prior, ask.is_rough)
 
 
 def _thinned(stroke: tuple[Point, ...]) -> list[Point]:

@@ -32,10 +32,12 @@ class Embedding(Protocol):
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One object to find: the prompt (its text, mask and logits handle are ignored) and, if any, earlier logits
-    for the same object by the same model (``RawMask.logits`` of an earlier answer)."""
+    for the same object by the same model (``RawMask.logits`` of an earlier answer). ``is_rough``: one of many
+    questions, whose answer need not be the model's best; it may save the time."""
 
     prompt: Prompt
     prior: RawMask | None = None
+    is_rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)

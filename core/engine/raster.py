@@ -6,6 +6,7 @@ multiply-add included, so that a mask is the same, pixel for pixel, as if torch 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -60,10 +61,55 @@ class Axis:
 
 def to_mask(raw: RawMask, size: Size, level: float = 0.0) -> Mask:
     """Pixels whose logit lies above ``level``. A pixel belongs to the frame if its centre does."""
+    part = _enlarged(raw, size, level)
+    if part is None:
+        return masks.empty(size)
+    out = np.empty(part.shape, dtype=bool)
+    for rows, values in part.strips():
+        out[rows] = values > level
+    return masks.from_crop(size, part.left, part.top, out)
+
+
+def steady_mask(raw: RawMask, size: Size, offset: float) -> tuple[Mask, float]:
+    """``to_mask``, and the intersection over union (0..1) of the masks at the levels ``offset`` and ``-offset``."""
+    part = _enlarged(raw, size, -offset)
+    if part is None:
+        return masks.empty(size), 0.0
+    out = np.empty(part.shape, dtype=bool)
+    inner, outer = 0, 0
+    for rows, values in part.strips():
+        out[rows] = values > 0
+        inner += int(np.count_nonzero(values > offset))
+        outer += int(np.count_nonzero(values > -offset))
+    return masks.from_crop(size, part.left, part.top, out), inner / outer if outer else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The part of a picture, from (left, top), where logits may lie above a level, and how to enlarge them there."""
+
+    left: int
+    top: int
+    stretched: Floats
+    rows: Axis
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.rows.low), self.stretched.shape[1]
+
+    def strips(self) -> Iterator[tuple[slice, Floats]]:
+        """Strip by strip, so that what was enlarged is never kept."""
+        step = max(1, _STRIP_PIXELS // self.shape[1])
+        for start in range(0, self.shape[0], step):
+            yield slice(start, start + step), _rows(self.stretched, self.rows.part(start, start + step))
+
+
+def _enlarged(raw: RawMask, size: Size, level: float) -> _Part | None:
+    """None if no pixel can lie above ``level``."""
     left, right = _pixels_between(raw.frame.x0, raw.frame.x1, size.width)
     top, bottom = _pixels_between(raw.frame.y0, raw.frame.y1, size.height)
     if left >= right or top >= bottom:
-        return masks.empty(size)
+        return None
     grid, row, column = _finer(raw, level)
     height, width = _fine_shape(raw)
     # Cells that lie beyond the picture (padding) are not read: the last inside is repeated.
@@ -75,9 +121,9 @@ def to_mask(raw: RawMask, size: Size, level: float = 0.0) -> Mask:
     first_row, last_row = rows.reach(_shifted(_any(hot, 1), row))
     first_column, last_column = columns.reach(_shifted(_any(hot, 0), column))
     if first_row >= last_row or first_column >= last_column:
-        return masks.empty(size)
+        return None
     rows, columns = rows.part(first_row, last_row, row), columns.part(first_column, last_column, column)
-    return masks.from_crop(size, left + first_column, top + first_row, _above(grid, rows, columns, level))
+    return _Part(left + first_column, top + first_row, _columns(grid, columns), rows)
 
 
 def resample(raw: RawMask, frame: Box, shape: tuple[int, int]) -> Logits:
@@ -165,16 +211,6 @@ def _any(marked: Bitmap, axis: int) -> Marks:
 
 def _shifted(marked: Marks, by: int) -> Marks:
     return np.concatenate((np.zeros(by, dtype=bool), marked))
-
-
-def _above(grid: Logits, rows: Axis, columns: Axis, level: float) -> Bitmap:
-    """Strip by strip, so that only bits are kept of what was enlarged."""
-    stretched = _columns(grid, columns)
-    out = np.empty((len(rows.low), len(columns.low)), dtype=bool)
-    step = max(1, _STRIP_PIXELS // len(columns.low))
-    for start in range(0, len(out), step):
-        out[start : start + step] = _rows(stretched, rows.part(start, start + step)) > level
-    return out
 
 
 def _columns(values: Logits, axis: Axis) -> Floats:
