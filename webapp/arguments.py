@@ -112,6 +112,13 @@ def _add_segment_arguments(command: argparse.ArgumentParser) -> None:
         default=[],
         help="outside; may be repeated",
     )
+    command.add_argument("--everything", action="store_true", help="all that the segmenter can make out")
+    command.add_argument(
+        "--points-per-side",
+        type=_grid,
+        metavar="N",
+        help="with --everything: a grid of N x N points is asked about, 4 to 64 a side; the model's own if left out",
+    )
     command.add_argument("--threshold", type=_number, metavar="SURE", help="how sure a text answer must be, 0 to 1")
     command.add_argument(
         "--out", type=Path, required=True, metavar="FOLDER", help="gets masks.png, masks.json, overlay.jpg"
@@ -138,6 +145,12 @@ def _add_models_arguments(command: argparse.ArgumentParser) -> None:
     bring_in.add_argument(
         "--as", dest="as_name", metavar="NAME", help="the model it belongs to, if its name doesn't say"
     )
+
+
+def _grid(text: str) -> int:
+    if not (text.isdecimal() and 4 <= int(text) <= 64):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 4 to 64")
+    return int(text)
 
 
 def _number(text: str) -> float:

@@ -42,9 +42,18 @@ def _serve(settings: Settings, _arguments: argparse.Namespace) -> None:
 
 
 def _segment(settings: Settings, arguments: argparse.Namespace) -> None:
-    answer = oneshot.segment_file(arguments.picture, _prompt(arguments), settings)
+    if arguments.everything:
+        answer = _everything(settings, arguments)
+    else:
+        answer = oneshot.segment_file(arguments.picture, _prompt(arguments), settings)
     oneshot.write_answer(answer, arguments.out)
     print(f"{oneshot.message(answer.prompt, answer.found)} Written to {arguments.out}.")
+
+
+def _everything(settings: Settings, arguments: argparse.Namespace) -> oneshot.Answer:
+    if not _prompt(arguments).is_empty:
+        raise BadInput("With --everything there is nothing else to look for: leave out text, box and points.")
+    return oneshot.propose_file(arguments.picture, settings, arguments.points_per_side)
 
 
 def _prompt(arguments: argparse.Namespace) -> Prompt:

@@ -16,8 +16,10 @@ from types import TracebackType
 import numpy as np
 
 from core.engine.answering import NOTHING, Answerer
+from core.engine.everything import Tell
 from core.engine.explaining import Question, Why
 from core.engine.prompts import clean_text, cleaned
+from core.engine.proposing import Request, told_nobody
 from core.engine.protocol import Check
 from core.engine.values import EngineStatus, Found
 from core.engine.worker import Task, Urgency, Worker
@@ -86,6 +88,22 @@ class Engine:
         )
         return await task.result()
 
+    async def propose(
+        self,
+        key: str,
+        read_pixels: ReadPixels,
+        *,
+        points_per_side: int | None = None,
+        tell: Tell = told_nobody,
+        user: str = "",
+    ) -> Found:
+        """Every object that the segmenter can make out, by asking about a grid of points.
+
+        It gives way to everybody's clicks, and goes on where it was. ``tell`` is called in the engine's thread with
+        how many points were asked about, of how many. Cancelling the awaiting task cancels the work.
+        """
+        return await self._submit_sweep(key, read_pixels, Request(points_per_side, tell), user).result()
+
     def segment_now(
         self, key: str, read_pixels: ReadPixels, prompt: Prompt, *, user: str = "", about: About = NOTHING
     ) -> Found:
@@ -123,6 +141,10 @@ class Engine:
 
         return await self._worker.submit(work, Urgency.PREFETCH, user=user, key=f"{key}:why").result()
 
+    def propose_now(self, key: str, read_pixels: ReadPixels, points_per_side: int | None = None) -> Found:
+        """``propose`` for programs: blocks."""
+        return self._submit_sweep(key, read_pixels, Request(points_per_side)).wait()
+
     def open(self, pixels: Pixels) -> Picture:
         """A picture to ask about: uint8 (H, W, 3) RGB, not to be changed as long as it is asked about."""
         if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 3 or 0 in pixels.shape:
@@ -155,6 +177,12 @@ class Engine:
             return self._answerer.answer(key, read_pixels, clean, check, about)
 
         return self._worker.submit(work, urgency, user=user, key=key)
+
+    def _submit_sweep(self, key: str, read_pixels: ReadPixels, request: Request, user: str = "") -> Task[Found]:
+        def work(check: Check) -> Found:
+            return self._answerer.propose(key, read_pixels, request, check)
+
+        return self._worker.submit(work, Urgency.JOB, user=user, key=f"{key}#everything")
 
     def _prefetch(self, key: str, read_pixels: ReadPixels, check: Check) -> None:
         try:
@@ -198,3 +226,7 @@ class Picture:
         corners = box if isinstance(box, Box) or box is None else Box(*box)
         prompt = Prompt(text, tuple(negatives), corners, tuple(marks), threshold=threshold)
         return self._engine.segment_now(self._key, lambda: self._pixels, prompt)
+
+    def everything(self, points_per_side: int | None = None) -> Found:
+        """Every object that the segmenter can make out. ``points_per_side``: of the grid that is asked about."""
+        return self._engine.propose_now(self._key, lambda: self._pixels, points_per_side)

@@ -17,6 +17,7 @@ from core.engine.grounding import PRESENT, covers
 from core.engine.keeping import agreeing, settled
 from core.engine.models import Loaded, Models, is_out_of_memory
 from core.engine.prompts import fitted, is_search, kind_of, needs_object
+from core.engine.proposing import Request, key_of
 from core.engine.protocol import Ask, Check, Embedding, Grounding, RawMask
 from core.engine.raster import prior_of, to_mask
 from core.engine.searching import Hit, Searched, View, search
@@ -24,7 +25,7 @@ from core.engine.values import Found
 from core.errors import BadInput
 from core.parts import About, Part
 from core.settings import Settings
-from core.types import Box, Candidate, Mask, Origin, Pixels, Point, Prompt, Size
+from core.types import Bounds, Box, Candidate, Mask, Origin, Pixels, Point, Prompt, Size
 
 _MEGABYTE = 1 << 20
 _LOGITS_SHARE = 8  # the logits of answers may fill one part in so many of the cache
@@ -81,6 +82,11 @@ class Answerer:
         """What of the picture and of the words carried a mask."""
         return self._with_retreat(lambda: explain(question, read_pixels(), self.models.grounder().grounder, check))
 
+    def propose(self, key: str, read_pixels: ReadPixels, request: Request, check: Check) -> Found:
+        """Every object that the segmenter can make out, an object each with one candidate, surest first."""
+        sight = Sight(key, read_pixels)
+        return self._with_retreat(lambda: self._propose(sight, request, check))
+
     def warm_up(self, check: Check) -> None:
         """Load both models and use each once."""
         grey = np.full((_WARM_UP_SIDE, _WARM_UP_SIDE, 3), 128, np.uint8)
@@ -107,6 +113,24 @@ class Answerer:
         work = self._search if is_search(prompt) else self._outline
         found = work(sight, prompt, check)
         return replace(found, origin=replace(found.origin, seconds=round(perf_counter() - start, 4)))
+
+    def _propose(self, sight: Sight, request: Request, check: Check) -> Found:
+        start = perf_counter()
+        segmenter = self.models.segmenter()
+
+        def embed_part(part: Bounds) -> Embedding:
+            cut = Sight(key_of(sight.key, part), lambda: np.ascontiguousarray(sight.pixels[part.slices]))
+            return self._embedding(segmenter, cut, check)
+
+        sure = request.run(segmenter.segmenter, self._embedding(segmenter, sight, check), embed_part, check)
+        origin = replace(
+            self._origin(Prompt(), {"segmenter": segmenter}),
+            kind="everything",
+            prompt=None,
+            settings=request.manner.settings,
+            seconds=round(perf_counter() - start, 4),
+        )
+        return Found(tuple((Candidate(one.mask, min(one.score, 1.0)),) for one in sure), None, (), None, origin)
 
     def _outline(self, sight: Sight, prompt: Prompt, check: Check) -> Found:
         """One object from box, points and an earlier mask."""

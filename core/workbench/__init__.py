@@ -18,6 +18,7 @@ from core.store.lock import FolderLock
 from core.workbench.answers import Answers
 from core.workbench.demo import Demo
 from core.workbench.edits import CLEAR, Clear, Edit
+from core.workbench.everything import Everything
 from core.workbench.explaining import Explaining
 from core.workbench.finding import Finding, Search
 from core.workbench.glancing import Glancing
@@ -78,6 +79,7 @@ class Workbench:
         self.projects = Projects(store, self.labels, self.images)
         answers = Answers()
         self.labelling = Labelling(store, engine, pictures, answers)
+        self.everything = Everything(store, engine, pictures)
         self.glancing = Glancing(store, engine, pictures, answers)
         self.explaining = Explaining(store, engine, pictures)
         self.transfer = Transfer(store, pictures, exports)

@@ -76,7 +76,7 @@ def segment_file(path: Path, prompt: Prompt, settings: Settings) -> Answer:
     from core.engine import Engine
 
     prompt = prompts.clean(prompt)
-    pixels = pixels_of(_read(path), path.name, settings)
+    pixels = _pixels_at(path, settings)
     prompts.require_inside(prompt, Size.of(pixels))
     with closing(Engine(settings)) as engine:
         found = engine.open(pixels).ask(
@@ -88,6 +88,15 @@ def segment_file(path: Path, prompt: Prompt, settings: Settings) -> Answer:
             threshold=prompt.threshold,
         )
     return Answer(path.name, pixels, prompt, found)
+
+
+def propose_file(path: Path, settings: Settings, points_per_side: int | None = None) -> Answer:
+    """All that the segmenter can make out in one file. Blocks; loads the model first."""
+    from core.engine import Engine
+
+    pixels = _pixels_at(path, settings)
+    with closing(Engine(settings)) as engine:
+        return Answer(path.name, pixels, Prompt(), engine.open(pixels).everything(points_per_side))
 
 
 def message(prompt: Prompt, found: Found) -> str:
@@ -174,6 +183,10 @@ def _png(numbers: NDArray[Any]) -> bytes:
     out = BytesIO()
     Pillow.fromarray(numbers).save(out, "PNG")
     return out.getvalue()
+
+
+def _pixels_at(path: Path, settings: Settings) -> Pixels:
+    return pixels_of(_read(path), path.name, settings)
 
 
 def _read(path: Path) -> bytes:

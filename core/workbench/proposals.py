@@ -93,6 +93,15 @@ def _with_label(asked: Asked, parts: Sequence[Part]) -> Asked:
     return replace(asked, label_id=label_for(sided, asked.labels) or label_for(part.thing, asked.labels))
 
 
+def write_everything(session: Session, caller: Caller, asked: Asked, found: Found) -> Written:
+    """Keep as proposals what isn't marked already, by whomever and as whatever."""
+    there = objects.live(session, asked.image.id)
+    new = [candidates for candidates in found.objects if not _is_among(candidates[0], there)]
+    origin = replace(found.origin, rendering=asked.rendering)
+    written = _propose(session, caller, asked, origin, new)
+    return replace(written, has_doubles=len(new) < len(found.objects))
+
+
 def _correct(
     session: Session,
     caller: Caller,

@@ -8,6 +8,7 @@
 export function foundWords(asking, question, found) {
   const score = found[0].score === null ? "" : `, score ${shownScore(found[0].score)}`;
   if (question.target) return `The object was changed${score}.`;
+  if (asking.kind === "everything") return `${found.length} ${found.length === 1 ? "object" : "objects"} proposed. Enter accepts one, Shift+Enter all.`;
   if (asking.kind !== "text") return `One object proposed${score}. Enter accepts it.`;
   if (found.length === 1) return `1 “${asking.text}” found${score}. Enter accepts it.`;
   return `${found.length} “${asking.text}” found. Enter accepts one, Shift+Enter all.`;

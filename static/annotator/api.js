@@ -61,6 +61,12 @@ export function createApi({ root, tab, fetch: fetcher = (...call) => fetch(...ca
     /** @type {(image: string, body: object, signal?: AbortSignal) => Promise<Segmented>} */
     segment: (image, body, signal) => call("POST", `/images/${image}/segment`, signal, body),
 
+    /** @type {(image: string, body: object, signal?: AbortSignal) => Promise<Segmented>} */
+    everything: (image, body, signal) => call("POST", `/images/${image}/everything`, signal, body),
+
+    /** @type {(command: string, signal?: AbortSignal) => Promise<import("./wire").Progress>} of a proposal of everything */
+    progress: (command, signal) => call("GET", `/commands/${command}/progress`, signal),
+
     /** @type {(image: string, body: object, signal?: AbortSignal) => Promise<import("./wire").Glance>} */
     glance: (image, body, signal) => call("POST", `/images/${image}/glance`, signal, body),
 

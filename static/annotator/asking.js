@@ -6,6 +6,7 @@ import { ApiError } from "./api.js";
 import { partsWords } from "./chips.js";
 import { evenly } from "./geometry.js";
 import { newId } from "./ids.js";
+import { followed } from "./progress.js";
 import { targetNear } from "./targets.js";
 
 /** @typedef {import("./types").Asking} Asking */
@@ -13,7 +14,7 @@ import { targetNear } from "./targets.js";
 /** @typedef {import("./types").Point} Point */
 /** @typedef {import("./wire").Prompt} Prompt */
 /** @typedef {import("./wire").Segmented} Segmented */
-/** @typedef {{ prompt: Prompt, target?: string, expected?: number, label?: string }} Question */
+/** @typedef {{ prompt?: Prompt, target?: string, expected?: number, label?: string }} Question without a prompt: everything */
 /** @typedef {{ asking: Omit<Asking, "since">, question: () => Question | null }} Job */
 
 const SCRIBBLE_POINTS = 32; // of a stroke: the server thins them further for its models
@@ -73,14 +74,27 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
       const image = store.shown.image;
       if (!question || !image) return;
       if (saved.kind === "waiting") throw new ApiError(`Your last changes are not saved yet: ${saved.reason}`, 0);
-      const work = api
-        .segment(image.id, { ...question, ...seen(), command: newId() }, signal)
-        .then((answer) => signal.aborted || answered(job, question, answer));
+      const work = send(image.id, question, signal).then((answer) => signal.aborted || answered(job, question, answer));
       if (question.target) correcting = work.catch(() => {});
       await work;
     } catch (error) {
       if (!signal.aborted) failed(job, error);
     }
+  }
+
+  /**
+   * @param {string} image
+   * @param {Question} question
+   * @param {AbortSignal} signal
+   */
+  function send(image, question, signal) {
+    const command = newId();
+    if (question.prompt) return api.segment(image, { ...question, ...seen(), command }, signal);
+    const work = api.everything(image, { ...question, ...seen(), command }, signal);
+    void followed(work, () => api.progress(command, signal), (share) => {
+      if (ui.value.asking?.kind === "everything") ui.set({ asking: { ...ui.value.asking, share } });
+    });
+    return work;
   }
 
   /**
@@ -93,7 +107,7 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
     const told = new Set(answer.change?.annotations.map((one) => one.id));
     const found = store.shown.annotations.filter((one) => told.has(one.id));
     ui.set({ alternatives: new Map([...ui.value.alternatives, ...Object.entries(answer.alternatives)]) });
-    const { text, negatives = [] } = question.prompt;
+    const { text, negatives = [] } = question.prompt ?? {};
     if (text) ui.set({ understood: { text, negatives, parts: answer.understood } });
     if (!found.length) return nothingFound(job, answer);
     if (!question.target) store.select([found[0].id]);
@@ -160,6 +174,13 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
       const isNamed = store.shown.labels.some((label) => isSameThing(label.name, text) || parts.some(({ thing }) => isSameThing(label.name, thing))); // the server takes that label
       const label = isNamed ? {} : armed();
       queue({ asking: { kind: "text", text: parts.length ? partsWords(parts) : text }, question: () => ({ prompt, ...label }) });
+    },
+
+    /** All that can be made out and isn't marked yet. */
+    everything() {
+      stop();
+      voice.hush();
+      queue({ asking: { kind: "everything" }, question: armed });
     },
 
     /** @param {Box} box */

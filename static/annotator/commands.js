@@ -146,6 +146,7 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
 
   return {
     prompt: focusPrompt,
+    everything: () => void (shown().image && asking.everything()),
     cancel: letGo,
     "look-everywhere": () => {
       voice.tell(ui.value.within ? "Words are looked for in the whole picture." : "Words are looked for in the whole picture already.");

@@ -31,6 +31,7 @@ const STROKES = {
   fit: "M4 8V4h4M16 8V4h-4M4 12v4h4M16 12v4h-4",
   undo: "M7 4L3.5 7.5 7 11M4 7.5h8a4 4 0 0 1 0 8H8",
   redo: "M13 4l3.5 3.5L13 11M16 7.5H8a4 4 0 0 0 0 8h4",
+  everything: "M3 3h4v4H3zM13 3h4v4h-4zM3 13h4v4H3zM13 13h4v4h-4zM10 8.2v3.600M8.200 10h3.600",
   search: "M9 3.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM13 13l4 4",
 };
 

@@ -11,6 +11,7 @@ const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 export const KEYS = [
   { command: "prompt", title: "Say what to find", group: "Find", keys: ["t", "/"] },
   { command: "look-everywhere", title: "Look everywhere again", group: "Find", keys: ["Shift+a"] },
+  { command: "everything", title: "Propose everything that can be made out", group: "Find", keys: ["Shift+e"] },
   { command: "cancel", title: "Stop a running prompt, let go of the selection", group: "Find", keys: ["Escape"] },
   { command: "tool", argument: "select", title: "Select", group: "Tools", keys: ["v"] },
   { command: "tool", argument: "box", title: "Box: drag around an object", group: "Tools", keys: ["b"] },

@@ -123,6 +123,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
       },
       accept: (id) => run("object.accept", id),
       remove: (id) => run("object.remove", id),
+      everything: () => run("everything"),
     };
   }
 

@@ -79,7 +79,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
     me = change.author;
     remember(change);
     store.apply(change);
-    if (change.kind !== "segment") outbox.rewrite(catchingUp(outbox.queue, change.annotations));
+    if (change.kind !== "segment" && change.kind !== "propose") outbox.rewrite(catchingUp(outbox.queue, change.annotations));
     layPending();
     if (change.annotations.length) onAnnotations(change.sequence);
   }

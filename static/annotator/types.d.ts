@@ -259,8 +259,10 @@ export interface Conflict {
 
 /** A prompt that the server works on. */
 export interface Asking {
-  kind: "text" | "box" | "click" | "scribble";
+  kind: "text" | "box" | "click" | "scribble" | "everything";
   since: number;
+  /** 0..1, of a long question; absent until it is known. */
+  share?: number;
   text?: string;
   box?: Box;
   at?: Point;

@@ -98,6 +98,14 @@ export interface EditCommand {
   edits: Edit[];
 }
 
+/** ``points_per_side``: how fine a grid is asked about; null is the model's own. ``window`` as for a prompt. */
+export interface EverythingCommand {
+  command: string;
+  label?: string | null;
+  window?: [number, number] | null;
+  points_per_side?: number | null;
+}
+
 /** A picture to try the Demo with. */
 export interface Example {
   name: string;
@@ -350,6 +358,12 @@ export interface Point {
 export interface Problem {
   detail: string;
   current?: Annotation[] | null;
+}
+
+/** How far a running command is; both null if it waits still, is over, or was never given. */
+export interface Progress {
+  done: number | null;
+  total: number | null;
 }
 
 export interface Project {

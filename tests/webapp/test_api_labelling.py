@@ -214,3 +214,24 @@ def test_a_bad_mask_is_refused_in_a_sentence(api: Api, picture: str, edit: dict[
     edits = [{"annotation": str(uuid4()), "expected": None, **edit}]
 
     assert api.refused("POST", f"/images/{picture}/changes", edits=edits) == (422, sentence)
+
+
+def test_everything_is_proposed_once(api: Api, picture: str) -> None:
+    first = api.must("POST", f"/images/{picture}/everything", points_per_side=8)
+
+    found = first["change"]["annotations"]
+    assert SQUARE in [one["mask"] for one in found]
+    assert {(one["status"], one["origin"]["kind"]) for one in found} == {("proposed", "everything")}
+    again = api.must("POST", f"/images/{picture}/everything", points_per_side=8)
+    assert (again["change"], again["message"]) == (None, "All that can be made out here is marked already.")
+
+
+def test_a_command_that_does_not_run_has_no_progress(api: Api) -> None:
+    assert api.must("GET", f"/commands/{uuid4()}/progress") == {"done": None, "total": None}
+
+
+def test_a_grid_that_is_too_fine_is_refused(api: Api, picture: str) -> None:
+    status, sentence = api.refused("POST", f"/images/{picture}/everything", points_per_side=1000)
+
+    assert status == 422
+    assert "points_per_side" in sentence

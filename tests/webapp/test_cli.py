@@ -210,3 +210,26 @@ def test_a_project_that_is_not_clear_is_a_sentence(
         f"Sayseg: There are 2 projects named 'Twice'. Give the id: {ids}.",
         "Sayseg: There is no export format 'voc'. Known: coco, png.",
     ]
+
+
+def test_everything_is_written_object_by_object(
+    picture: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["segment", picture, "--everything", "--points-per-side", "8", "--out", str(tmp_path)]
+
+    assert main(words) == 0
+
+    numbers, described = read_masks(tmp_path)
+    count = len(described["masks"])
+    assert capsys.readouterr().out.startswith(f"Found {count} mask")
+    assert [10, 5, 30, 25] in [mask["box"] for mask in described["masks"]]
+    assert {mask["origin"]["kind"] for mask in described["masks"]} == {"everything"}
+    assert set(np.unique(numbers)) <= set(range(count + 1))
+
+
+def test_everything_and_a_phrase_do_not_go_together(
+    picture: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["segment", picture, "--everything", "--text", "cat", "--out", str(tmp_path)]) == 1
+
+    assert "With --everything there is nothing else to look for" in capsys.readouterr().err

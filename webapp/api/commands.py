@@ -71,6 +71,14 @@ class SegmentCommand(Command):
     window: tuple[FiniteFloat, PositiveFloat] | None = None
 
 
+class EverythingCommand(Command):
+    """``points_per_side``: how fine a grid is asked about; null is the model's own. ``window`` as for a prompt."""
+
+    label: UUID | None = None
+    window: tuple[FiniteFloat, PositiveFloat] | None = None
+    points_per_side: Annotated[int, Field(ge=4, le=64)] | None = None
+
+
 class GlanceRequest(Wire):
     """A prompt without words; with a target, one more about that object."""
 

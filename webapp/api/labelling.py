@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 
 from core.types import Rendering
 from webapp.api import wire
-from webapp.api.commands import Command, EditCommand, GlanceRequest, SegmentCommand
+from webapp.api.commands import Command, EditCommand, EverythingCommand, GlanceRequest, SegmentCommand
 from webapp.api.convert import (
     change_to_wire,
     glance_to_wire,
@@ -50,6 +50,29 @@ async def segment(
         rendering=Rendering(window=body.window),
     )
     return segmented_to_wire(await while_wanted(request, work))
+
+
+@routes.post("/images/{image_id}/everything", status_code=201, responses=_CONFLICT)
+async def propose_everything(
+    bench: Bench, caller: Known, request: Request, image_id: UUID, body: EverythingCommand
+) -> wire.Segmented:
+    """Propose all that can be made out and isn't marked yet. A client that goes away cancels it: nothing is kept."""
+    work = bench.everything.propose(
+        caller,
+        image_id,
+        body.command,
+        label=body.label,
+        points_per_side=body.points_per_side,
+        rendering=Rendering(window=body.window),
+    )
+    return segmented_to_wire(await while_wanted(request, work))
+
+
+@routes.get("/commands/{command}/progress")
+def progress(bench: Bench, caller: Known, command: UUID) -> wire.Progress:
+    """How far a proposal of everything is."""
+    done, total = bench.everything.progress(caller, command) or (None, None)
+    return wire.Progress(done=done, total=total)
 
 
 @routes.post("/images/{image_id}/glance", responses=_CONFLICT)

@@ -310,6 +310,13 @@ class Glance(Wire):
     candidate: Candidate | None
 
 
+class Progress(Wire):
+    """How far a running command is; both null if it waits still, is over, or was never given."""
+
+    done: int | None
+    total: int | None
+
+
 class Segmented(Wire):
     """``alternatives`` are the other readings of a prompt, by annotation; ``message`` says why nothing was found.
 

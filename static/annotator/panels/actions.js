@@ -93,6 +93,10 @@ function choice(action, hush) {
  * @param {Ui} ui
  */
 function spoken(shown, ui) {
+  if (ui.asking?.kind === "everything") {
+    const share = ui.asking.share === undefined ? "" : `: ${Math.floor(ui.asking.share * 100)} %`;
+    return `Looking for everything${share}. Esc stops it.`;
+  }
   if (ui.asking && performance.now() - ui.asking.since > SLOW_MS) {
     return "Still looking: the first question about a picture takes longest. Esc stops it.";
   }

@@ -5,6 +5,7 @@ import { icon } from "../icons.js";
 import { shapeOf } from "../layers/shapes.js";
 import { h, keyedRows, setAttribute, setText } from "../markup.js";
 import { shownScore } from "../answers.js";
+import { tooltip } from "./buttons.js";
 
 /** @typedef {import("../types").Annotation} Annotation */
 /** @typedef {import("../types").Shown} Shown */
@@ -16,6 +17,7 @@ const THUMB = 28; // client pixels
  * @property {(id: string, many: boolean) => void} select
  * @property {(id: string) => void} accept
  * @property {(id: string) => void} remove
+ * @property {() => void} everything
  */
 
 /**
@@ -25,15 +27,24 @@ const THUMB = 28; // client pixels
 export function objectsPanel(actions) {
   /** @type {Shown | null} */ let now = null;
   const heading = h("h2");
+  const everything = h(
+    "button",
+    { type: "button", class: "button everything", title: tooltip("Propose everything that can be made out", "everything"), "data-testid": "everything" },
+    icon("everything"),
+    "Propose everything",
+  );
   const list = h("ul", { class: "rows", "data-testid": "objects" });
   const empty = h("p", { class: "empty" }, "Nothing marked yet. Say what to find, or take the box or the click tool.");
   const rows = keyedRows(list, (/** @type {Annotation} */ one) => objectRow(one, actions, () => now));
-  const root = h("section", { class: "objects", "aria-label": "Objects" }, heading, list, empty);
+  const root = h("section", { class: "objects", "aria-label": "Objects" }, heading, list, empty, everything);
+
+  everything.addEventListener("click", actions.everything);
 
   return {
     root,
-    update(shown) {
+    update(shown, ui) {
       now = shown;
+      everything.disabled = !shown.image || ui.asking !== null;
       setText(heading, shown.annotations.length ? `Objects ${shown.annotations.length}` : "Objects");
       empty.hidden = shown.annotations.length > 0 || !shown.image;
       rows(shown.annotations);
