@@ -17,7 +17,7 @@ from core.engine import grid
 from core.engine.grid import Crop
 from core.engine.protocol import Ask, Check, RawMask
 from core.engine.raster import steady_mask
-from core.engine.suppression import distinct, kept_boxes
+from core.engine.suppression import distinct, kept_boxes, single
 from core.types import Bounds, Box, Mask, Point, Prompt, Size
 
 _EDGE = 20  # pixels: a mask so near to a crop's edge was probably cut off by it
@@ -29,7 +29,10 @@ Tell = Callable[[int, int], None]  # done, of how many
 
 @dataclass(frozen=True, slots=True)
 class SecondLook:
-    """What was found is asked about again by its box. ``agreement``: the IoU of both answers, at least."""
+    """What was found is asked about again by its box. ``agreement``: the IoU of both answers, at least.
+
+    With it, what is but several other masks together is left out.
+    """
 
     quality: float
     stability: float
@@ -151,7 +154,10 @@ class Sweep:
         """Neither specks nor the background, surest first, of two alike the surer."""
         least, most = self._manner.least * self._size.area, self._manner.most * self._size.area
         some = sorted((one for one in kept if least <= one.mask.area <= most), key=lambda one: -one.score)
-        return [some[i] for i in distinct([one.mask for one in some], self._manner.alike)]
+        some = [some[i] for i in distinct([one.mask for one in some], self._manner.alike)]
+        if self._manner.second:
+            some = [some[i] for i in single([one.mask for one in some], self._manner.alike)]
+        return some
 
 
 def _placed(raw: RawMask, crop: Crop, size: Size, offset: float) -> Sure | None:

@@ -28,6 +28,25 @@ def kept_boxes(boxes: Sequence[Bounds], scores: Sequence[float], overlap: float)
     return kept
 
 
+def single(found: Sequence[Mask], share: float) -> list[int]:
+    """Indexes of the masks that aren't several others together: of which two or more that lie inside it cover less
+    than ``share``."""
+
+    def parts_of(whole: int) -> list[int]:
+        return [
+            masks.intersection_area(found[whole], one)
+            for i, one in enumerate(found)
+            if i != whole and _is_part(i, whole)
+        ]
+
+    def _is_part(part: int, whole: int) -> bool:
+        one = found[part]
+        return one.area < found[whole].area and masks.intersection_area(one, found[whole]) > share * one.area
+
+    shared = [parts_of(index) for index in range(len(found))]
+    return [i for i, mask in enumerate(found) if len(shared[i]) < 2 or sum(shared[i]) < share * mask.area]
+
+
 def distinct(found: Sequence[Mask], alike: float) -> list[int]:
     """Indexes of the masks to keep, the earlier of two that share more than ``alike`` of their union."""
     kept: list[int] = []

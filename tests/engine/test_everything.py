@@ -14,7 +14,7 @@ from core.engine import grid
 from core.engine.everything import Manner, Predict, SecondLook, Sweep
 from core.engine.proposing import told_nobody
 from core.engine.protocol import Ask, RawMask, no_check
-from core.engine.suppression import distinct, kept_boxes
+from core.engine.suppression import distinct, kept_boxes, single
 from core.progress import Cancelled
 from core.types import Bounds, Box, Mask, Point, Size
 
@@ -137,6 +137,16 @@ def test_boxes_are_suppressed_as_torchvision_does() -> None:
     expected = torchvision.ops.nms(torch.from_numpy(corners).float(), torch.from_numpy(scores).float(), 0.4)
     assert 1 < len(kept) < 80
     assert kept == expected.tolist()
+
+
+def test_a_mask_of_two_objects_together_is_left_out() -> None:
+    def a_mask(x0: int, x1: int) -> Mask:
+        return masks.from_crop(SIZE, x0, 10, np.ones((10, x1 - x0), dtype=bool))
+
+    pair = [a_mask(0, 20), a_mask(22, 42), a_mask(0, 42)]
+
+    assert single(pair, 0.8) == [0, 1]
+    assert single([pair[0], pair[2]], 0.8) == [0, 1]  # one part alone is no reason
 
 
 def test_of_masks_alike_the_earlier_stays() -> None:
