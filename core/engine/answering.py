@@ -115,7 +115,6 @@ class Answerer:
         return replace(found, origin=replace(found.origin, seconds=round(perf_counter() - start, 4)))
 
     def _propose(self, sight: Sight, request: Request, check: Check) -> Found:
-        start = perf_counter()
         segmenter = self.models.segmenter()
 
         def embed_part(part: Bounds) -> Embedding:
@@ -123,14 +122,7 @@ class Answerer:
             return self._embedding(segmenter, cut, check)
 
         sure = request.run(segmenter.segmenter, self._embedding(segmenter, sight, check), embed_part, check)
-        origin = replace(
-            self._origin(Prompt(), {"segmenter": segmenter}),
-            kind="everything",
-            prompt=None,
-            settings=request.manner.settings,
-            seconds=round(perf_counter() - start, 4),
-        )
-        return Found(tuple((Candidate(one.mask, min(one.score, 1.0)),) for one in sure), None, (), None, origin)
+        return request.found(sure, self._origin(Prompt(), {"segmenter": segmenter}))
 
     def _outline(self, sight: Sight, prompt: Prompt, check: Check) -> Found:
         """One object from box, points and an earlier mask."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from time import perf_counter
 
 from core.engine.everything import Look, Manner, Predict, Sure, Sweep, Tell
 from core.engine.protocol import Check, Embedding, Segmenter
-from core.types import Bounds
+from core.engine.values import Found
+from core.types import Bounds, Candidate, Origin
 
 EmbedPart = Callable[[Bounds], Embedding]
 
@@ -22,13 +24,9 @@ class Request:
 
     points_per_side: int | None = None
     tell: Tell = told_nobody
+    _start: float = field(default_factory=perf_counter, init=False)
     _sweep: Sweep | None = field(default=None, init=False)
     _manner: Manner = field(default=Manner(), init=False)
-
-    @property
-    def manner(self) -> Manner:
-        """In force, once the work has begun."""
-        return self._manner
 
     def run(self, segmenter: Segmenter, embedding: Embedding, embed_part: EmbedPart, check: Check) -> list[Sure]:
         """Masks, surest first. Called again after an interruption, it goes on where it was."""
@@ -36,6 +34,12 @@ class Request:
             self._manner = manner_of(segmenter, self.points_per_side)
             self._sweep = Sweep(embedding.size, self._manner)
         return self._sweep.run(_look(segmenter, embedding, embed_part), check, self.tell)
+
+    def found(self, sure: Sequence[Sure], origin: Origin) -> Found:
+        """Each mask as an object with one candidate."""
+        seconds = round(perf_counter() - self._start, 4)
+        origin = replace(origin, kind="everything", prompt=None, settings=self._manner.settings, seconds=seconds)
+        return Found(tuple((Candidate(one.mask, min(one.score, 1.0)),) for one in sure), None, (), None, origin)
 
 
 def manner_of(segmenter: Segmenter, points_per_side: int | None = None) -> Manner:
