@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from core.engine import lite_weights
+from core.engine.grounding import PRESENT
 from core.engine.lite_backbone import CLASSES
 from core.engine.lite_classes import Lexicon
 from core.engine.lite_windows import network_input, whole_window
@@ -23,7 +24,7 @@ from training.grounder import all_concepts
 from training.objects import present_names
 
 Rows = NDArray[np.float64]
-RECALL, BAR = 0.9, 0.35  # so many of what is there shall reach the certainty from which the product shows it
+RECALL = 0.9  # so many of what is there shall reach PRESENT, the certainty from which the product shows it
 _OFFSETS = np.arange(-2.0, 2.01, 0.25)
 _ABSENT = 12
 BROAD = "coco-mini"  # the set whose names ImageNet has as well, and whose pictures are searched for all of them
@@ -125,7 +126,7 @@ def fitted(evidence: Evidence) -> dict[str, float]:
     both = logistic(features, there, balanced(there))
     alone = logistic(features[:, :1], there, balanced(there))
     scores = features @ both[:2]
-    bias = _bias_for(scores, there, both[2])
+    bias = _bias_for(scores, there)
     peaks, class_there = np.array(evidence.classes), np.array(evidence.class_there, np.float64)
     by_class = logistic(peaks[:, None], class_there, balanced(class_there))
     heads = np.array(evidence.class_head) @ both[:2] + bias
@@ -134,9 +135,10 @@ def fitted(evidence: Evidence) -> dict[str, float]:
     by_offset = np.mean([np.mean(rows, axis=0) for rows in evidence.dices.values()], axis=0)
     offset = _OFFSETS[int(by_offset.argmax())]
     print("Dice by offset", {float(o): round(float(d), 3) for o, d in zip(_OFFSETS, by_offset, strict=True)})
-    bar = np.log(BAR / (1 - BAR))
-    refused = float((scores[there < 0.5] + bias < bar).mean())
-    print(f"head: absent refused {refused:.3f} at {RECALL} recall of present")
+    for recall in (0.9, 0.95, 0.98):
+        bar = np.quantile(scores[there > 0.5], 1 - recall)
+        print(f"head: absent refused {float((scores[there < 0.5] < bar).mean()):.3f} at {recall} recall of present")
+    print(f"a fair judge's constant {both[2]:.2f}, the one taken {bias:.2f}")
     return {
         "presence": both[0], "peak": both[1], "head_bias": bias, "head_offset": float(offset),
         "alone": alone[0], "alone_bias": alone[1],
@@ -145,10 +147,9 @@ def fitted(evidence: Evidence) -> dict[str, float]:
     }  # fmt: skip
 
 
-def _bias_for(scores: Rows, there: Rows, fair: float) -> float:
-    """Such that RECALL of what is there reaches BAR, but no stricter than a fair judge is."""
-    bar = np.log(BAR / (1 - BAR))
-    return float(max(bar - np.quantile(scores[there > 0.5], 1 - RECALL), fair + bar))
+def _bias_for(scores: Rows, there: Rows) -> float:
+    """Such that RECALL of what is there reaches PRESENT."""
+    return float(np.log(PRESENT / (1 - PRESENT)) - np.quantile(scores[there > 0.5], 1 - RECALL))
 
 
 def main() -> None:

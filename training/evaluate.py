@@ -12,9 +12,10 @@ from numpy.random import Generator
 
 from core import masks
 from core.engine.lite import LiteEmbedding, LiteModel, load
+from core.engine.lite_text import key
 from core.engine.protocol import Grounding
 from core.types import Bitmap, Pixels
-from training import asking, baselines, benchmarks, figures
+from training import asking, baselines, benchmarks, figures, words
 from training.concepts import Concepts
 from training.data import IGNORE, Indices, Item, read_items
 from training.grounder import all_concepts
@@ -23,6 +24,7 @@ from training.tally import Tally, summary, table
 
 BUNDLED = Path(__file__).parent.parent / "core" / "engine" / "bundled"
 CLICKS, ABSENT = 5, 5
+UNTRAINED = "text, names never trained"
 PROMPTS = ("box", "1 click", f"{CLICKS} clicks")
 MEASURES = {"NSD": figures.surface_dice, "boundary IoU": figures.boundary_iou}
 
@@ -32,7 +34,7 @@ class Evaluation:
 
     def __init__(self, model: LiteModel, concepts: Concepts, objects: int, seed: int) -> None:
         self.model, self.concepts, self.objects = model, concepts, objects
-        self.seed, self.tally = seed, Tally()
+        self.seed, self.tally, self.synonyms = seed, Tally(), words.synonyms()
 
     def look(self, item: Item, parts: set[str]) -> None:
         """``parts``: any of "prompts", "text", "baselines"; what is asked does not depend on which."""
@@ -82,7 +84,12 @@ class Evaluation:
             target = Target(name, item.class_mask(mask, name), mask != IGNORE)
             hot = cv2.resize(answer.heat, (embedding.size.width, embedding.size.height)) > 0.5
             self._add("text", item, np.asarray(hot, np.bool_), target)
-            self._add("text, as answered", item, self._answered(embedding, answer), target)
+            drawn = self._answered(embedding, answer)
+            self._add("text, as answered", item, drawn, target)
+            if name not in self.concepts.ways and key(name) not in self.synonyms:
+                value = figures.dice(drawn & target.valid, target.mask & target.valid)
+                self.tally.add(UNTRAINED, name, value)  # each name counts once
+                self.tally.add(f"{UNTRAINED}, heat", name, figures.dice(hot & target.valid, target.mask & target.valid))
             self.tally.present.append(answer.certainty)
 
     def _answered(self, embedding: LiteEmbedding, answer: Grounding) -> Bitmap:
@@ -120,6 +127,9 @@ def print_prompts(model: LiteModel, items: list[Item], concepts: Concepts, argum
         print(
             f"\nAbsent phrases refused at 0.90 recall: {refused:.3f} (certainty {bar:.2f}; {len(tally.absent)} asked)"
         )
+    if UNTRAINED in tally.values:
+        means = {name: float(np.mean(values)) for name, values in tally.values[UNTRAINED].items()}
+        print(f"\n{UNTRAINED}, as answered, Dice:", ", ".join(f"{name} {means[name]:.2f}" for name in sorted(means)))
     print(f"{len(items)} pictures of the {arguments.split} part")
 
 

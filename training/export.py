@@ -12,7 +12,7 @@ from core.engine import lite_weights
 from core.engine.lite_head import TextHead
 from core.engine.lite_network import LiteNetwork
 from training import grounder, imagenet, words
-from training.backbone import load_backbone
+from training.backbone import State, load_backbone
 from training.corpus import class_names
 from training.text import read_vocabulary
 
@@ -31,12 +31,13 @@ def main() -> None:
     parser.add_argument("--segmenter", default="segmenter", help="name of its run")
     parser.add_argument("--grounder", default="grounder", help="name of its run")
     parser.add_argument("--start", type=Path, default=None, help="an exported file: what has no run comes from it")
+    parser.add_argument("--share", type=float, default=1.0, help="of the runs' weights in their mean with --start's")
     arguments = parser.parse_args()
     runs = {"network": arguments.segmenter, "head": arguments.grounder}
     if arguments.start is None:
         export(arguments.data, arguments.work, runs, arguments.out)
     else:
-        renew(arguments.start, arguments.work, runs, arguments.out)
+        renew(arguments.start, arguments.data, arguments.work, runs, arguments.out, arguments.share)
     print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.1f} MB")
 
 
@@ -52,15 +53,28 @@ def export(data: Path, work: Path, runs: dict[str, str], out: Path) -> None:
     lite_weights.write(out, modules, {n: text[n] for n in ("vectors", "scales")}, read_vocabulary(), facts)
 
 
-def renew(start: Path, work: Path, runs: dict[str, str], out: Path) -> None:
-    """Write what there is a run of, and all else as it is in ``start``; names of concepts stay the file's."""
+def renew(start: Path, data: Path, work: Path, runs: dict[str, str], out: Path, share: float = 1.0) -> None:
+    """Write what there is a run of, and all else as it is in ``start``; names of concepts are the data's.
+
+    Of the run's weights and those in ``start`` a mean is taken, ``share`` of it the run's: two ends of one way are
+    often worse than a place between them.
+    """
     modules, text, vocabulary, facts = lite_weights.read_parts(start)
     own = {part: name for part, name in runs.items() if (work / name / "last.pt").is_file()}
     for part, name in own.items():
-        modules[part].load_state_dict(torch.load(_latest(work / name), weights_only=True)["average"])
-    facts["recipes"] |= {name: _recipe(work / name) for name in own.values()}
+        state = torch.load(_latest(work / name), weights_only=True)["average"]
+        modules[part].load_state_dict(mean(modules[part].state_dict(), state, share))
+    facts["recipes"] |= {name: _recipe(work / name) | {"share": share} for name in own.values()}
+    facts["ways"], facts["synonyms"] = grounder.all_concepts(data).ways, words.synonyms()
     facts["calibration"] |= _fitted(work)
     lite_weights.write(out, modules, text, vocabulary, facts)
+
+
+def mean(first: State, second: State, share: float) -> State:
+    """``share`` of the second and the rest of the first; counters from the second."""
+    return {
+        k: torch.lerp(first[k].float(), v.float(), share) if v.is_floating_point() else v for k, v in second.items()
+    }
 
 
 def _recipe(run: Path) -> dict[str, Any]:

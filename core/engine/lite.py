@@ -14,6 +14,7 @@ from torch import Tensor
 from core.engine import lite_weights
 from core.engine.edges import FINER
 from core.engine.everything import Manner, SecondLook
+from core.engine.grounding import PRESENT
 from core.engine.lite_candidates import bounding, ranked
 from core.engine.lite_grounding import PhraseFinder, Seen
 from core.engine.lite_head import STRIDE as HEAT_STRIDE
@@ -136,7 +137,7 @@ class LiteModel:
             heat = sight.heat
             for other in unwanted:
                 heat = heat * (1 - other.heat * other.certainty) * (heat >= other.heat * other.certainty)
-            nearest = self._finder.nearest(named, phrase)
+            nearest = [] if sight.certainty >= PRESENT else self._finder.nearest(embedding.seen, named, phrase)
             grid: Heat = np.clip(cut_logits(heat, embedding.window, HEAT_STRIDE), 0.0, 1.0)
             answers.append(Grounding(phrase, grid, sight.certainty, nearest=tuple(nearest)))
         return answers

@@ -17,6 +17,7 @@ from core.engine.lite_text import TextEncoder, key
 
 _HEAD_STRIDE, _TOP_STRIDE = 8, 32
 _FEW, _FEW_CLASSES, _SEEN = 3, 5, 0.3
+_TRIED, _HOLDS = 8, 0.5  # names that are asked for, and how sure one must then be
 Grid = NDArray[np.float32]
 
 
@@ -83,15 +84,19 @@ class PhraseFinder:
             names.setdefault(self._class_names[index], value)
         return [(name, value) for name, value in names.items() if value >= _SEEN]
 
-    def nearest(self, named: list[tuple[str, float]], phrase: str) -> list[tuple[str, float]]:
-        """The few of them that are nearest to the phrase, which is not among them itself."""
+    def nearest(self, seen: Seen, named: list[tuple[str, float]], phrase: str) -> list[tuple[str, float]]:
+        """The few of them that are nearest to the phrase, which is not among them itself, and how surely each is there.
+
+        A name counts only if it holds when it is asked for like a phrase.
+        """
         own = key(self._encoder.understood(phrase))
         others = [(name, sure) for name, sure in named if key(name) != own]
         if not others:
             return []
         similar = self._encoder.encode([name for name, _ in others]) @ self._encoder.encode([phrase])[0]
-        order = np.argsort(-(similar + 0.3 * np.array([sure for _, sure in others])))
-        return [(others[i][0], round(others[i][1], 3)) for i in order[:_FEW]]
+        order = np.argsort(-(similar + 0.3 * np.array([sure for _, sure in others])))[:_TRIED]
+        asked = [(others[i][0], round(self.find(seen, others[i][0]).certainty, 3)) for i in order]
+        return [(name, certainty) for name, certainty in asked if certainty >= _HOLDS][:_FEW]
 
     def _by_head(self, seen: Seen, vector: Grid) -> tuple[Tensor, float]:
         found = self._head.compare(seen.text, torch.from_numpy(vector).to(seen.text.vectors.device))

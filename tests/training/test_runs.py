@@ -101,12 +101,16 @@ def test_a_run_goes_on_from_an_exported_file(tmp_path: Path, backbone: Backbone)
         trainer.average.state["decoder.judge.2.bias"].fill_(0.5)
     trainer.save("last.pt")
     (tmp_path / "run" / "recipe.json").write_text('{"rate": 1}')
-    renew(tmp_path / "first", tmp_path, {"network": "run", "head": "none"}, tmp_path / "second")
+    data = make_data(tmp_path / "data")
+    renew(tmp_path / "first", data, tmp_path, {"network": "run", "head": "none"}, tmp_path / "second")
     renewed = lite_weights.read(tmp_path / "second", torch.device("cpu"))
     assert renewed.network.state_dict()["decoder.judge.2.bias"].item() == 0.5
     own, kept = head.state_dict(), renewed.head.state_dict()
     assert all(torch.equal(kept[key], own[key].half().float()) for key in own if "num_batches" not in key)
-    assert renewed.facts["recipes"] == {"old": {}, "run": {"rate": 1}}
+    assert renewed.facts["recipes"] == {"old": {}, "run": {"rate": 1, "share": 1.0}}
+    renew(tmp_path / "first", data, tmp_path, {"network": "run", "head": "none"}, tmp_path / "third", 0.5)
+    between = lite_weights.read(tmp_path / "third", torch.device("cpu")).network.state_dict()
+    assert between["decoder.judge.2.bias"].item() == 0.375
     assert renewed.facts["calibration"] == {"peak": 1.0}
 
 
