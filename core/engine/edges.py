@@ -45,7 +45,15 @@ def followed(logits: Floats, guide: Pixels, level: float = 0.0) -> tuple[Floats,
     for channel in range(3):
         colour = guide[top:bottom, left:right, channel] / _BYTE
         out += _enlarged(planes[channel], box, right - left, bottom - top) * colour
+    _closed(out, level, (top > 0, bottom < guide.shape[0], left > 0, right < guide.shape[1]))
     return out, top, left
+
+
+def _closed(out: Floats, level: float, sides: tuple[bool, bool, bool, bool]) -> None:
+    """Nothing above ``level`` on the sides (top, bottom, left, right) beyond which nothing is known."""
+    for is_open, line in zip(sides, (out[0], out[-1], out[:, 0], out[:, -1]), strict=True):
+        if is_open:
+            np.minimum(line, level, out=line)
 
 
 def _reach(hot: NDArray[np.bool_]) -> Stretch:

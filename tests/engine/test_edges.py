@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.engine.edges import followed
 from core.engine.protocol import RawMask
@@ -70,3 +72,17 @@ def test_a_part_is_as_the_whole_would_be() -> None:
 def test_empty_logits_give_an_empty_mask() -> None:
     raw = RawMask(np.full((10, 10), -3.0, np.float32), Box(3, 3, 60, 50), 0.5, guide=np.zeros((47, 57, 3), np.uint8))
     assert to_mask(raw, Size(WIDE, HIGH)).area == 0
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 10**6), st.integers(8, 40), st.integers(8, 40), st.floats(1.2, 5.0))
+def test_any_logits_over_any_picture_give_a_mask(seed: int, high: int, wide: int, finer: float) -> None:
+    random = np.random.default_rng(seed)
+    logits = random.normal(-1, 3, (high, wide)).astype(np.float32)
+    logits[random.random((high, wide)) < 0.8] = -4.0
+    guide = random.integers(0, 256, (int(high * finer), int(wide * finer), 3)).astype(np.uint8)
+    size = Size(int(wide * finer * 1.7), int(high * finer * 1.7))
+    mask = to_mask(RawMask(logits, Box(0, 0, size.width, size.height), 0.5, guide=guide), size)
+    assert 0 <= mask.area <= size.area
+    if not (logits > 0).any():
+        assert mask.area == 0
