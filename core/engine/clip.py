@@ -1,17 +1,18 @@
-"""OpenCLIP as a Grounder, with the dense features of one of ``core.engine.dense``.
+"""OpenCLIP as a Grounder: where a CLIP sees a text, by one of the methods of ``core.engine.dense``.
 
-What the method makes of the last block, projected into the space of the texts, says of every patch what it looks
-like. A phrase competes with its negatives and with a fixed list of everyday words, so that what is not there does not
-light up. Large pictures are looked at in overlapping windows, whose patches are averaged.
+A method of METHODS makes, once a picture, patches in the space of the texts; a phrase competes there with its negatives
+and with a fixed list of words, so that what is not there does not light up. Large pictures are looked at in overlapping
+windows, whose patches are averaged. A method of MAPS makes a map for each phrase instead, of the picture as a whole.
+
+How sure it is that the thing is there at all is the phrase's share among those words. Nobody measured how often that is
+right, so it is told as such: see ``docs/models.md``.
 """
 
 from __future__ import annotations
 
-import logging
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -20,25 +21,17 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
-from core.engine.dense import DEFAULT, METHODS
+from core.engine.dense import DEFAULT, MAPS, METHODS
+from core.engine.dense.towers import positions, tower_of
 from core.engine.dense.windows import windows
 from core.engine.protocol import Check, Embedding, Grounding, no_check
-from core.engine.weights import read_state, sha256_of
+from core.engine.templates import PHOTO, WORDINGS, Wording
 from core.errors import BackendUnavailable
 from core.types import Heat, Pixels, Size
 
-TEMPLATES = (
-    "a photo of a {}.",
-    "a photo of the {}.",
-    "a close-up photo of a {}.",
-    "there is a {} in the scene.",
-    "{}.",
-)
-_EVERYDAY = (
-    "sky wall tree wood grass road sea river mountain sand desk bed building cloud lamp door window wardrobe ceiling "
-    "shelf curtain stair floor hill rail fence"
-)
-BACKGROUND = tuple(_EVERYDAY.split())
+__all__ = ["BACKGROUND", "TEMPLATES", "ClipEmbedding", "ClipGrounder", "positions"]
+
+TEMPLATES, BACKGROUND = WORDINGS[PHOTO].templates, WORDINGS[PHOTO].background
 _LONG_SIDE = 448  # of the input, or of a window of it, in pixels
 _LARGE = 1024  # pixels of a picture's long side, from which the input is twice as long
 _DENSE_SCALE, _WHOLE_SCALE = 40.0, 100.0  # before the softmax, over patches and for the whole picture
@@ -50,93 +43,59 @@ _CLIP_MEAN, _CLIP_SPREAD = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.2
 
 @dataclass(frozen=True, slots=True)
 class ClipEmbedding:
-    """``patches`` (h, w, d) and ``whole`` (d,), unit vectors in the space of the texts."""
+    """``patches`` (h, w, d) and ``whole`` (d,), unit vectors in the space of the texts.
+
+    For a method that makes maps, ``patches`` is the prepared picture (1, 3, H, W), and ``maps`` remembers those
+    made from it.
+    """
 
     patches: Tensor
     whole: Tensor
     size: Size
+    maps: dict[str, Tensor] = field(default_factory=dict, compare=False)
 
     @property
     def nbytes(self) -> int:
         return self.patches.nbytes + self.whole.nbytes
 
 
-def load(rest: str, weights_folder: Path, device: str) -> ClipGrounder:
-    """``rest`` is MODEL:WEIGHTS or MODEL@METHOD:WEIGHTS.
-
-    METHOD is one of ``core.engine.dense``; WEIGHTS is a file, or else a tag that open_clip knows and fetches by itself.
-    """
-    import open_clip
-
-    head, _, source = rest.partition(":")
-    name, _, method = head.partition("@")
-    method = method or DEFAULT
-    if method not in METHODS:
-        raise BackendUnavailable(f"There is no dense method '{method}'. Known: {', '.join(METHODS)}.")
-    if name not in open_clip.list_models():
-        raise BackendUnavailable(f"OpenCLIP knows no model '{name}'.")
-    path = weights_folder / source
-    if source and path.is_file():
-        model, sha256 = _built(open_clip, name, None), sha256_of(path)
-        _fill(model, path)
-    elif source in open_clip.list_pretrained_tags_by_model(name):
-        model, sha256 = _built(open_clip, name, source), f"open_clip:{source}"
-    else:
-        raise BackendUnavailable(
-            f"There are no weights '{source}' for OpenCLIP's {name}: it is neither a file in the weights folder nor "
-            f"one of the published tags ({', '.join(open_clip.list_pretrained_tags_by_model(name)) or 'none'})."
-        )
-    title = f"open-clip:{name}@{method}"
-    return ClipGrounder(model, open_clip.get_tokenizer(name), title, sha256, device, method)
-
-
-def _built(open_clip: Any, name: str, tag: str | None) -> Any:
-    """The model; without a tag its weights are random and about to be replaced."""
-    level = logging.getLogger().level
-    logging.getLogger().setLevel(logging.ERROR)  # open_clip warns that weights are random
-    try:
-        quick = tag == "openai" and "quickgelu" not in name
-        return open_clip.create_model(name, pretrained=tag, force_quick_gelu=quick)
-    except Exception as error:  # the hub's client has errors of many kinds
-        raise BackendUnavailable(
-            f"OpenCLIP could not fetch the weights '{tag}' for {name}. Without a network, put a file into the "
-            "weights folder."
-        ) from error
-    finally:
-        logging.getLogger().setLevel(level)
-
-
-def _fill(model: Any, path: Path) -> None:
-    state = {key.removeprefix("module."): value for key, value in read_state(path).items()}
-    try:
-        model.load_state_dict(state)
-    except RuntimeError as error:
-        raise BackendUnavailable(f"The weights file {path.name} does not fit the OpenCLIP model.") from error
-
-
 class ClipGrounder:
-    """``model`` is an open_clip CLIP whose picture side is a VisionTransformer that reads its class token."""
+    """``model`` is an open_clip CLIP; its picture side is one of ``core.engine.dense.towers``."""
 
     def __init__(
-        self, model: Any, tokenizer: Any, name: str, weights_sha256: str, device: str, method: str = DEFAULT
+        self,
+        model: Any,
+        tokenizer: Any,
+        name: str,
+        weights_sha256: str,
+        device: str,
+        method: str = DEFAULT,
+        wording: Wording = WORDINGS[PHOTO],
     ) -> None:
-        visual = model.visual
-        if not hasattr(visual, "conv1") or not hasattr(visual, "transformer") or getattr(visual, "attn_pool", None):
-            raise BackendUnavailable(f"The model {name} has no plain vision transformer, which the dense methods need.")
+        self._tower = tower_of(model.visual, name)
+        if method in METHODS and not self._tower.blocks:
+            raise BackendUnavailable(f"The method '{method}' is for vision transformers; {name} needs @gscorecam.")
+        if method == "m2ib" and len(self._tower.blocks) < 2:
+            raise BackendUnavailable(f"The method m2ib needs a vision transformer of two blocks, which {name} has not.")
         self.name, self.weights_sha256, self.device, self.dtype = name, weights_sha256, device, "float32"
-        self._method = METHODS[method]
+        self._method, self._map = METHODS.get(method), MAPS.get(method)
+        self._wording = wording
         self._model = model.eval().requires_grad_(False).to(device)
         self._tokenizer = tokenizer
         self._texts: OrderedDict[str, Tensor] = OrderedDict()
-        config = getattr(visual, "preprocess_cfg", {})
+        config = getattr(model.visual, "preprocess_cfg", {})
         self._mean, self._spread = config.get("mean", _CLIP_MEAN), config.get("std", _CLIP_SPREAD)
 
-    @torch.inference_mode()
+    @torch.no_grad()
     def embed(self, pixels: Pixels, check: Check = no_check) -> ClipEmbedding:
         """One pass, or for a large picture one for each window and one for the whole; ``check`` between blocks."""
         size = Size.of(pixels)
+        if self._map:
+            check()
+            image = self._prepared(pixels, self._tower.size)
+            return ClipEmbedding(image.cpu(), self._tower.whole(image)[0].cpu(), size)
         grid = self._grid(size, _LONG_SIDE if max(size.width, size.height) <= _LARGE else 2 * _LONG_SIDE)
-        places = windows(grid, _LONG_SIDE // max(self._model.visual.patch_size))
+        places = windows(grid, _LONG_SIDE // max(self._tower.patch_size))
         if len(places) == 1:
             patches, whole = self._pass(pixels, grid, check)
             return ClipEmbedding(patches.cpu(), whole.cpu(), size)
@@ -155,44 +114,62 @@ class ClipGrounder:
 
     def _pass(self, pixels: Pixels, grid: tuple[int, int], check: Check) -> tuple[Tensor, Tensor]:
         """(rows, columns, d) of patches and (d,) of the whole, unit vectors in the space of the texts."""
-        visual = self._model.visual
-        x = self._tokens(pixels, grid)
-        for block in visual.transformer.resblocks[:-1]:
+        assert self._method is not None
+        tower = self._tower
+        side = grid[0] * tower.patch_size[0], grid[1] * tower.patch_size[1]
+        x = tower.tokens(self._prepared(pixels, side))
+        *blocks, last = tower.blocks
+        for block in blocks:
             check()
-            x = _through(block, x, visual)
+            x = tower.through(block, x)
         check()
-        last = visual.transformer.resblocks[-1]
-        dense = self._method(last, x, grid)[0, 1:]
-        whole = _through(last, x, visual)[0, 0]
-        patches, pooled = (_projected(visual, tokens) for tokens in (dense, whole))
-        return patches.reshape(*grid, -1), pooled
+        patches, pooled = self._method(last, x, grid)[0, 1:], tower.through(last, x)[0, 0]
+        return tower.projected(patches).reshape(*grid, -1), tower.projected(pooled)
 
     def knows(self, _phrase: str) -> bool:
         """Nothing by name: it was trained on captions."""
         return False
 
-    @torch.inference_mode()
+    @torch.no_grad()
     def ground(self, embedding: Embedding, phrases: Sequence[str], negatives: Sequence[str] = ()) -> list[Grounding]:
-        """A phrase's heat is its share among itself, its negatives and the background words, patch by patch."""
+        """A phrase's heat is its share among itself, its negatives and the background words, or else its map."""
         assert isinstance(embedding, ClipEmbedding)
         return [self._grounding(embedding, phrase, tuple(negatives)) for phrase in phrases]
 
     def _grounding(self, embedding: ClipEmbedding, phrase: str, negatives: tuple[str, ...]) -> Grounding:
         wanted = self.text(phrase)
-        rivals = [word for word in BACKGROUND if float(self.text(word) @ wanted) < _TOO_ALIKE]
+        rivals = [word for word in self._wording.background if float(self.text(word) @ wanted) < _TOO_ALIKE]
         texts = torch.stack([wanted, *map(self.text, (*negatives, *rivals))])
-        heat = (_DENSE_SCALE * embedding.patches @ texts.T).softmax(dim=-1)[..., 0]
         whole = (_WHOLE_SCALE * texts @ embedding.whole).softmax(dim=0)
-        top = heat.flatten().topk(max(1, round(heat.numel() * _TOP_SHARE))).values.mean()
         seen = sorted(zip(rivals, whole[1 + len(negatives) :].tolist(), strict=True), key=lambda item: -item[1])
+        if self._map:
+            heat, certainty = self._mapped(embedding, phrase, negatives), float(whole[0])
+        else:
+            heat = (_DENSE_SCALE * embedding.patches @ texts.T).softmax(dim=-1)[..., 0]
+            top = heat.flatten().topk(max(1, round(heat.numel() * _TOP_SHARE))).values.mean()
+            certainty = float((top + whole[0]) / 2)
         found: Heat = heat.numpy().astype(np.float32)
-        return Grounding(phrase, found, float((top + whole[0]) / 2), nearest=tuple(seen[:3]))
+        return Grounding(phrase, found, certainty, nearest=tuple(seen[:3]))
 
-    @torch.inference_mode()
+    def _mapped(self, embedding: ClipEmbedding, phrase: str, negatives: Sequence[str]) -> Tensor:
+        """The phrase's map, less what the negatives light."""
+        heat = self._map_of(embedding, phrase)
+        for negative in negatives:
+            heat = (heat - self._map_of(embedding, negative)).clamp(min=0)
+        return heat
+
+    def _map_of(self, embedding: ClipEmbedding, phrase: str) -> Tensor:
+        if phrase not in embedding.maps:
+            assert self._map is not None
+            image, text = embedding.patches.to(self.device), self.text(phrase).to(self.device)
+            embedding.maps[phrase] = self._map(self._tower, image, text).cpu()
+        return embedding.maps[phrase]
+
+    @torch.no_grad()
     def text(self, phrase: str) -> Tensor:
-        """The phrase's unit vector, on the CPU: the mean over TEMPLATES of unit vectors."""
+        """The phrase's unit vector, on the CPU: the mean over the templates of unit vectors."""
         if phrase not in self._texts:
-            tokens = self._tokenizer([template.format(phrase) for template in TEMPLATES]).to(self.device)
+            tokens = self._tokenizer([one.format(phrase) for one in self._wording.templates]).to(self.device)
             vectors = functional.normalize(self._model.encode_text(tokens), dim=-1)
             self._texts[phrase] = functional.normalize(vectors.mean(dim=0), dim=0).cpu()
             if len(self._texts) > _PHRASES_KEPT:
@@ -202,43 +179,12 @@ class ClipGrounder:
 
     def _grid(self, size: Size, long_side: int) -> tuple[int, int]:
         """Rows and columns of patches, for an input whose long side has so many pixels."""
-        height, width = self._model.visual.patch_size
+        height, width = self._tower.patch_size
         scale = long_side / max(size.width, size.height)
         return max(1, round(size.height * scale / height)), max(1, round(size.width * scale / width))
 
-    def _tokens(self, pixels: Pixels, grid: tuple[int, int]) -> Tensor:
-        """(1, 1 + patches, width), as they enter the first block."""
-        visual = self._model.visual
-        rows, columns = grid
-        side = (columns * visual.patch_size[1], rows * visual.patch_size[0])
-        image = np.asarray(Image.fromarray(pixels).resize(side, Image.Resampling.BICUBIC), np.float32) / 255
-        image = (image - np.float32(self._mean)) / np.float32(self._spread)
-        x = visual.conv1(torch.from_numpy(image).to(self.device).permute(2, 0, 1)[None])
-        x = x.flatten(2).transpose(1, 2)
-        x = torch.cat([visual.class_embedding.expand(1, 1, -1), x], dim=1)
-        tokens: Tensor = visual.ln_pre(x + positions(visual.positional_embedding, visual.grid_size, (rows, columns)))
-        return tokens
-
-
-def positions(table: Tensor, trained: tuple[int, int], wanted: tuple[int, int]) -> Tensor:
-    """The positional embedding (1 + cells, width) for another grid; the class token keeps its own."""
-    if tuple(trained) == wanted:
-        return table
-    grid = table[1:].reshape(1, *trained, -1).permute(0, 3, 1, 2)
-    grid = functional.interpolate(grid, wanted, mode="bicubic", align_corners=False)
-    return torch.cat([table[:1], grid.flatten(2)[0].T])
-
-
-def _through(block: Any, x: Tensor, visual: Any) -> Tensor:
-    """One block; older versions of open_clip order (tokens, batch, width)."""
-    if getattr(visual.transformer, "batch_first", True):
-        out: Tensor = block(x)
-        return out
-    swapped: Tensor = block(x.transpose(0, 1)).transpose(0, 1)
-    return swapped
-
-
-def _projected(visual: Any, tokens: Tensor) -> Tensor:
-    """Into the space of the texts, unit length."""
-    x = visual.ln_post(tokens)
-    return functional.normalize(x @ visual.proj if visual.proj is not None else x, dim=-1)
+    def _prepared(self, pixels: Pixels, side: tuple[int, int]) -> Tensor:
+        """(1, 3, H, W), for the tower; ``side`` is (H, W)."""
+        image = Image.fromarray(pixels).resize((side[1], side[0]), Image.Resampling.BICUBIC)
+        scaled = (np.asarray(image, np.float32) / 255 - np.float32(self._mean)) / np.float32(self._spread)
+        return torch.from_numpy(scaled).to(self.device).permute(2, 0, 1)[None]

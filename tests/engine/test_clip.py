@@ -10,7 +10,8 @@ import pytest
 import torch
 from torch.nn import functional
 
-from core.engine.clip import BACKGROUND, TEMPLATES, ClipGrounder, load, positions
+from core.engine.clip import BACKGROUND, TEMPLATES, ClipGrounder, positions
+from core.engine.clip_loading import load
 from core.errors import BackendUnavailable
 from core.progress import Cancelled
 

@@ -13,13 +13,14 @@ GROUNDERS: Mapping[str, Backend] = {
         LITE,
         Backend(
             "open-clip",
-            "OpenCLIP with dense features (MaskCLIP, SCLIP, NACLIP or ClearCLIP)",
-            "core.engine.clip:load",
+            "OpenCLIP with dense features (MaskCLIP, SCLIP, NACLIP, ClearCLIP) or maps (gScoreCAM, M2IB)",
+            "core.engine.clip_loading:load",
             ("torch", "torchvision", "open_clip"),
             purpose="Free text with any CLIP that open_clip knows.",
             licence="that of the weights you name",
-            takes="MODEL:WEIGHTS or MODEL@METHOD:WEIGHTS, where WEIGHTS is a file (in the weights folder, or with its "
-            "path) or a published tag",
+            takes="MODEL:WEIGHTS, MODEL@METHOD:WEIGHTS or MODEL@METHOD+TEMPLATES:WEIGHTS, where WEIGHTS is a file (in "
+            "the weights folder, or with its path) or a published tag; for the MODEL 'folder', a folder such as "
+            "BiomedCLIP's",
         ),
         THRESHOLD,
     )
