@@ -340,6 +340,21 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark at a picture or, with ``annotation_id``, at one of its objects; with ``parent_id`` it is an answer."""
+
+    id: UUID
+    image_id: UUID
+    text: str
+    annotation_id: UUID | None = None
+    parent_id: UUID | None = None
+    author: UUID = LOCAL_USER
+    resolved: bool = False
+    deleted: bool = False
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     id: UUID
     name: str
@@ -370,6 +385,7 @@ class Change:
     labels: tuple[Label, ...] = ()
     images: tuple[Image, ...] = ()
     projects: tuple[Project, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
 
 class Right(StrEnum):

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 
 from core.errors import Conflict, NotFound
 from core.store import annotations as objects
-from core.store import images, labels, projects, schema, things
+from core.store import comments, images, labels, projects, schema, things
 from core.store.things import Item
-from core.types import Caller, Change, Image, Label, Overlap, Project
+from core.types import Caller, Change, Comment, Image, Label, Overlap, Project
 
 _Change, _Item = schema.Change, schema.ChangeItem
 
@@ -131,6 +131,7 @@ def _with_things(session: Session, rows: Sequence[schema.Change]) -> list[Change
                 labels=tuple(after.get("label", ())),
                 images=tuple(after.get("image", ())),
                 projects=tuple(after.get("project", ())),
+                comments=tuple(after.get("comment", ())),
             )
         )
     return changes
@@ -157,7 +158,7 @@ def _undone_by(session: Session, sequences: Sequence[int]) -> dict[int, int]:
 
 
 def _states(session: Session, sequences: Sequence[int]) -> dict[int, dict[str, list[Any]]]:
-    """Labels, images and projects as each change left them."""
+    """Labels, images, projects and comments as each change left them."""
     statement = select(_Item).where(_Item.sequence.in_(sequences), _Item.thing != "annotation")
     rows = list(session.scalars(statement.order_by(_Item.sequence, _Item.thing, _Item.thing_id)))
     present = _present(session, rows)
@@ -178,16 +179,18 @@ def _values(fields: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _present(session: Session, rows: Iterable[schema.ChangeItem]) -> dict[UUID, Label | Image | Project]:
-    """The labels, images and projects that the rows name, as they are now."""
+def _present(session: Session, rows: Iterable[schema.ChangeItem]) -> dict[UUID, Label | Image | Project | Comment]:
+    """The labels, images, projects and comments that the rows name, as they are now."""
     named: dict[str, list[UUID]] = {}
     for row in rows:
         named.setdefault(row.thing, []).append(row.thing_id)
-    found: dict[UUID, Label | Image | Project] = dict(images.by_ids(session, named.get("image", [])))
+    found: dict[UUID, Label | Image | Project | Comment] = dict(images.by_ids(session, named.get("image", [])))
     for label in session.scalars(select(schema.Label).where(schema.Label.id.in_(named.get("label", [])))):
         found[label.id] = labels.from_row(label)
     for project in session.scalars(select(schema.Project).where(schema.Project.id.in_(named.get("project", [])))):
         found[project.id] = projects.from_row(project)
+    for comment in session.scalars(select(schema.Comment).where(schema.Comment.id.in_(named.get("comment", [])))):
+        found[comment.id] = comments.from_row(comment)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Labels, images and projects as the log sees them: rows whose few changeable fields are written with a version.
+"""Labels, images, projects and comments as the log sees them: rows of which a few fields are written with a version.
 
 Annotations keep every version in a table of their own and have the same three operations in ``annotations``.
 """
@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 from core.errors import Conflict, NotFound
 from core.store import schema
 
-Row = schema.Label | schema.Image | schema.Project
+Row = schema.Label | schema.Image | schema.Project | schema.Comment
 
 FIELDS: dict[type[Row], tuple[str, ...]] = {
     schema.Label: ("name", "color", "parent", "deleted", "description", "synonyms"),
     schema.Image: ("name", "deleted", "tags", "skipped", "review"),
     schema.Project: ("name", "deleted", "opening_phrases", "overlap", "attributes", "patient_left"),
+    schema.Comment: ("text", "resolved", "deleted"),
 }
 BY_NAME: dict[str, type[Row]] = {row.__tablename__: row for row in FIELDS}
 

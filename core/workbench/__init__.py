@@ -16,6 +16,7 @@ from core.store.gallery import Choice, Outline
 from core.store.jobs import Job, put_all_back
 from core.store.lock import FolderLock
 from core.workbench.answers import Answers
+from core.workbench.comments import Comments
 from core.workbench.demo import Demo
 from core.workbench.edits import CLEAR, Clear, Edit
 from core.workbench.everything import Everything
@@ -76,6 +77,7 @@ class Workbench:
         self.labels = Labels(store)
         self.images = Images(store, pictures, settings)
         self.marks = Marks(store)
+        self.comments = Comments(store)
         self.projects = Projects(store, self.labels, self.images)
         answers = Answers()
         self.labelling = Labelling(store, engine, pictures, answers)

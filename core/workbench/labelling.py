@@ -14,7 +14,7 @@ from uuid import UUID
 
 from core.errors import AppError, NotFound
 from core.parts import Part
-from core.store import Session, Store, changes, gallery, images, labels, projects
+from core.store import Session, Store, changes, comments, gallery, images, labels, projects
 from core.store import annotations as objects
 from core.store.gallery import ALL, Choice
 from core.store.things import Item
@@ -23,6 +23,7 @@ from core.types import (
     Caller,
     Candidate,
     Change,
+    Comment,
     Image,
     Label,
     Project,
@@ -61,6 +62,7 @@ class OpenImage:
     position: int  # from 1; 0 if it is not among the chosen ones
     count: int
     changes: tuple[Change, ...]
+    comments: tuple[Comment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Labelling:
                 sequence=changes.latest_sequence(session, image.project_id),
                 previous_id=gallery.before(session, image, replace(choice, states=())),  # what was just done as well
                 next_id=following[0].id if following else None,
+                comments=tuple(comments.of_image(session, image_id)),
                 position=around.position,
                 count=around.count,
                 changes=tuple(changes.of_author(session, caller.user_id, image.project_id, image_id, _HISTORY)),

@@ -48,10 +48,6 @@ def _comments() -> None:
 
 
 def _let_the_log_tell_of_comments() -> None:
-    if op.get_bind().dialect.name == "sqlite":  # the table is rebuilt; its old check is not carried over
-        check = sa.CheckConstraint(THINGS, name="ck_change_item_thing")
-        with op.batch_alter_table("change_item", recreate="always", table_args=(check,)):
-            pass
-    else:
-        op.drop_constraint(op.f("ck_change_item_thing"), "change_item", type_="check")
-        op.create_check_constraint(op.f("ck_change_item_thing"), "change_item", THINGS)
+    with op.batch_alter_table("change_item") as batch:
+        batch.drop_constraint(op.f("ck_change_item_thing"), type_="check")
+        batch.create_check_constraint(op.f("ck_change_item_thing"), sa.text(THINGS))

@@ -97,6 +97,17 @@ export function createEditing({ store, outbox, history, tab }) {
     if (overlay.edits.length) store.select(overlay.edits.map((one) => one.annotation));
   }
 
+  /**
+   * What is shown once the server has it.
+   * @param {string} what
+   * @param {"POST" | "PATCH"} method
+   * @param {string} path
+   * @param {Record<string, unknown>} body
+   */
+  function tell(what, method, path, body) {
+    send({ what, method, path, body, overlay: NO_OVERLAY }, { inverse: NO_OVERLAY, forward: NO_OVERLAY });
+  }
+
   return {
     /**
      * Say something of whole pictures: put aside, reviewed, tagged.
@@ -106,8 +117,17 @@ export function createEditing({ store, outbox, history, tab }) {
     mark(images, said) {
       const { project } = store.shown;
       const body = { images, ...said };
-      if (project) send({ what: "mark", method: "POST", path: `/projects/${project.id}/images/marks`, body, overlay: NO_OVERLAY }, { inverse: NO_OVERLAY, forward: NO_OVERLAY });
+      if (project) tell("mark", "POST", `/projects/${project.id}/images/marks`, body);
     },
+
+    /** @param {{ id: string, text: string, annotation: string | null, parent: string | null }} comment */
+    comment: (comment) => tell("comment", "POST", `/images/${store.shown.image?.id}/comments`, comment),
+
+    /**
+     * @param {string} id
+     * @param {{ resolved?: boolean, deleted?: true }} changed
+     */
+    changeComment: (id, changed) => tell("comment", "PATCH", `/comments/${id}`, changed),
 
     /** @param {Iterable<string>} ids */
     accept: (ids) => edit("accept", ids, (one) => (one.status === "proposed" ? { status: "accepted" } : null)),

@@ -13,7 +13,9 @@ import { minimap } from "./panels/minimap.js";
 import { objectsPanel } from "./panels/objects.js";
 import { commandPalette } from "./panels/palette.js";
 import { promptBar } from "./panels/prompt.js";
+import { commentPins } from "./panels/pins.js";
 import { rail } from "./panels/rail.js";
+import { reviewPanel } from "./panels/review.js";
 import { topBar } from "./panels/top.js";
 
 /** @typedef {import("./types").Shown} Shown */
@@ -66,8 +68,10 @@ export function createPage({ session, stage, ui, api, root, run }) {
     areaSign(run),
     minimap({ thumbnailUrl: api.thumbnailUrl, stage }),
     chips,
+    reviewPanel(reviewActions()),
+    commentPins(() => stage.view, (id) => run("object.select", id)),
   ];
-  const [, top, tools, labels, objects, actions, film, help, conflict, palette, area, map] = panels.map((panel) => panel.root);
+  const [, top, tools, labels, objects, actions, film, help, conflict, palette, area, map, , review, pins] = panels.map((panel) => panel.root);
   const context = contextMenu(run, () => stage.canvas.focus({ preventScroll: true }));
   const curtain = h("div", { class: "curtain", "data-testid": "curtain" });
   const retry = h("button", { type: "button", class: "button", "data-testid": "retry" }, "Try again");
@@ -77,8 +81,8 @@ export function createPage({ session, stage, ui, api, root, run }) {
   const notice = h("p", { class: "notice" });
   const live = h("div", { class: "unseen", role: "status", "aria-live": "polite", "data-testid": "live" });
   const progress = h("div", { class: "progress", "data-testid": "progress" });
-  const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, objects);
-  const middle = h("div", { class: "stage" }, ...stage.parts, h("div", { class: "signs" }, chips.root, bottom.sign, area), map, progress, curtain, notice);
+  const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, objects, review);
+  const middle = h("div", { class: "stage" }, ...stage.parts, pins, h("div", { class: "signs" }, chips.root, bottom.sign, area), map, progress, curtain, notice);
   const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, palette, context.root, description.root, live);
 
   /** @returns {import("./panels/labels.js").LabelActions} */
@@ -109,6 +113,16 @@ export function createPage({ session, stage, ui, api, root, run }) {
         editing.deleteLabel(label);
         voice.tell(`Label “${label.name}” deleted.`, [{ title: "Undo", id: "message-undo", run: () => void editing.undo() }]);
       },
+    };
+  }
+
+  /** @returns {import("./panels/review.js").ReviewActions} */
+  function reviewActions() {
+    return {
+      review: (verdict) => run("review", verdict),
+      add: (comment) => editing.comment(comment),
+      change: editing.changeComment,
+      select: (id) => run("object.select", id),
     };
   }
 

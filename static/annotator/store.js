@@ -20,6 +20,7 @@ const NOTHING = {
   labels: [],
   annotations: [],
   selection: new Set(),
+  comments: [],
   previous: null,
   next: null,
   position: 0,
@@ -29,6 +30,7 @@ const NOTHING = {
 export function createStore() {
   /** @type {Map<string, Annotation>} */ let annotations = new Map();
   /** @type {Map<string, Label>} */ let labels = new Map();
+  /** @type {Map<string, import("./types").Comment>} */ let comments = new Map();
   /** @type {Map<string, number>} */ let toldAt = new Map(); // per thing, the change that told of it last
   /** @type {readonly Overlay[]} */ let pending = [];
   /** @type {ReadonlySet<string>} */ let selection = new Set();
@@ -44,7 +46,7 @@ export function createStore() {
     const known = new Set(visibleLabels.map((label) => label.id));
     const live = [...laidOver.values()].filter(isLive).map((one) => withKnownLabel(one, known)).sort(inOrder);
     selection = new Set(live.filter((one) => selection.has(one.id)).map((one) => one.id));
-    shown = { ...shown, ...changed, annotations: live, selection, labels: visibleLabels };
+    shown = { ...shown, ...changed, annotations: live, selection, labels: visibleLabels, comments: [...comments.values()].filter((one) => !one.deleted) };
     observers.forEach((tell) => tell(shown));
   }
 
@@ -77,6 +79,7 @@ export function createStore() {
       const isSame = shown.image?.id === opened.image.id;
       annotations = new Map(opened.annotations.map((one) => [one.id, one]));
       labels = new Map(opened.labels.map((label) => [label.id, label]));
+      comments = new Map(opened.comments.map((one) => [one.id, one]));
       toldAt = new Map([...annotations.keys(), ...labels.keys()].map((id) => [id, opened.sequence]));
       if (!isSame) selection = new Set();
       const { image, project, previous, next, position, count } = opened;
@@ -92,6 +95,7 @@ export function createStore() {
       if (!image || change.project !== image.project) return;
       learn(annotations, change.annotations.filter((one) => one.image === image.id), change.sequence);
       learn(labels, change.labels, change.sequence);
+      learn(comments, change.comments.filter((one) => one.image === image.id), change.sequence);
       const told = change.images.find((one) => one.id === image.id);
       refresh(told ? { image: told } : {});
     },

@@ -2,7 +2,7 @@
 
 import type { Stroke } from "./brush.js";
 import type { Ring } from "./rings.js";
-import type { Annotation, Candidate, Change, Edit, Image, Label, Mask, OpenImage, Part, OpenProject, Window } from "./wire";
+import type { Annotation, Candidate, Change, Comment, Edit, Image, Label, Mask, OpenImage, Part, OpenProject, Window } from "./wire";
 
 /** A position in image pixels, or, where a name says `client`, in CSS pixels of the stage. */
 export interface Point {
@@ -245,6 +245,8 @@ export interface Shown {
   /** Live ones only: proposals first (surest first), then accepted ones (newest on top first). */
   annotations: Annotation[];
   selection: ReadonlySet<string>;
+  /** Live ones, oldest first. */
+  comments: Comment[];
   previous: string | null;
   next: string | null;
   position: number;
@@ -355,6 +357,6 @@ export interface Panel {
 
 export type Run = (command: string, argument?: string | number) => void;
 
-export type { Annotation, Candidate, Change, Edit, Image, Label, OpenImage, OpenProject };
+export type { Annotation, Candidate, Change, Comment, Edit, Image, Label, OpenImage, OpenProject };
 
 export type TileUrl = (image: string, level: number, x: number, y: number, window?: WindowSetting | null) => string;

@@ -52,6 +52,7 @@ export interface Change {
   labels: Label[];
   images: Image[];
   projects: ChangedProject[];
+  comments: Comment[];
 }
 
 /** What a browser needs to know of a change to offer undo and redo. */
@@ -72,6 +73,25 @@ export interface ChangedProject {
 
 export interface Command {
   command: string;
+}
+
+/** A remark at a picture or, with ``annotation``, at an object; with ``parent`` it answers that comment. */
+export interface Comment {
+  id: string;
+  image: string;
+  annotation: string | null;
+  parent: string | null;
+  author: string;
+  text: string;
+  resolved: boolean;
+  deleted: boolean;
+  created_at: string;
+}
+
+export interface CommentPatch {
+  command: string;
+  resolved?: boolean | null;
+  deleted?: true | null;
 }
 
 /** Larger (or smaller) than ``value``: mm or px of the longest side, or % of the picture's area. */
@@ -276,6 +296,14 @@ export interface Models {
   grounder: string;
 }
 
+export interface NewComment {
+  command: string;
+  id: string;
+  text: string;
+  annotation?: string | null;
+  parent?: string | null;
+}
+
 export interface NewLabel {
   command: string;
   id: string;
@@ -300,6 +328,7 @@ export interface OpenImage {
   position: number;
   count: number;
   changes: ChangeMark[];
+  comments: Comment[];
 }
 
 export interface OpenProject {

@@ -21,7 +21,7 @@ export function aChange(fields = {}) {
     annotations: [],
     labels: [],
     images: [],
-    projects: [],
+    projects: [], comments: [],
     ...fields,
   };
 }
@@ -66,7 +66,7 @@ export function anOpenImage(annotations = [], fields = {}) {
     next: null,
     position: 1,
     count: 1,
-    changes: [],
+    changes: [], comments: [],
     ...fields,
   };
 }

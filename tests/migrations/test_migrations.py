@@ -138,8 +138,8 @@ def test_a_migration_is_written_from_what_differs(tmp_path: Path) -> None:
     assert "batch_op.add_column(sa.Column('phrase', sa.Text(), nullable=True))" in path.read_text()
 
 
-def _checks(engine: Engine, table: str) -> set[Any]:
-    return {check["name"] for check in inspect(engine).get_check_constraints(table)}
+def _checks(engine: Engine, table: str) -> list[Any]:
+    return sorted(str(check["name"]) for check in inspect(engine).get_check_constraints(table))
 
 
 def _copy_of_scripts(folder: Path) -> Path:

@@ -65,7 +65,7 @@ def test_a_picture_is_opened_with_all_that_is_on_it(api: Api) -> None:
 
     opened = api.must("GET", f"/images/{pictures[0]}")
 
-    assert opened["project"] == {"id": project, "name": "Two"}
+    assert (opened["project"]["id"], opened["project"]["name"]) == (project, "Two")
     assert (opened["previous"], opened["next"], opened["position"], opened["count"]) == (None, pictures[1], 1, 2)
     assert [annotation["id"] for annotation in opened["annotations"]] == [mask["id"]]
     assert opened["changes"][-1]["kind"] == "draw"

@@ -33,6 +33,18 @@ class ImagePatch(Command):
     deleted: Literal[True] | None = None
 
 
+class NewComment(Command):
+    id: UUID
+    text: Text
+    annotation: UUID | None = None
+    parent: UUID | None = None
+
+
+class CommentPatch(Command):
+    resolved: bool | None = None
+    deleted: Literal[True] | None = None
+
+
 class MarkCommand(Command):
     """What to say of these pictures; what is not given stays. ``review: open`` takes a verdict back."""
 

@@ -127,6 +127,22 @@ def window_to_wire(window: types.Window | None) -> wire.Windows:
     return wire.Windows(window=shown)
 
 
+def comment_to_wire(comment: types.Comment) -> wire.Comment:
+    if comment.created_at is None:
+        raise ValueError("only a comment that is kept goes out")
+    return wire.Comment(
+        id=comment.id,
+        image=comment.image_id,
+        annotation=comment.annotation_id,
+        parent=comment.parent_id,
+        author=comment.author,
+        text=comment.text,
+        resolved=comment.resolved,
+        deleted=comment.deleted,
+        created_at=comment.created_at,
+    )
+
+
 def row_to_wire(row: ImageRow) -> wire.Image:
     return image_to_wire(row.image, row)
 
@@ -161,6 +177,7 @@ def change_to_wire(change: types.Change) -> wire.Change:
         labels=[label_to_wire(label) for label in change.labels],
         images=[image_to_wire(image) for image in change.images],
         projects=[wire.ChangedProject(**_rules(project), deleted=project.deleted) for project in change.projects],
+        comments=[comment_to_wire(comment) for comment in change.comments],
     )
 
 
@@ -191,6 +208,7 @@ def open_image_to_wire(opened: OpenImage) -> wire.OpenImage:
         sequence=opened.sequence,
         previous=opened.previous_id,
         next=opened.next_id,
+        comments=[comment_to_wire(comment) for comment in opened.comments],
         position=opened.position,
         count=opened.count,
         changes=[

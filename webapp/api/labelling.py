@@ -7,9 +7,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
-from core.types import Rendering
+from core.types import Comment, Rendering
 from webapp.api import wire
-from webapp.api.commands import Command, EditCommand, EverythingCommand, GlanceRequest, SegmentCommand
+from webapp.api.commands import (
+    Command,
+    CommentPatch,
+    EditCommand,
+    EverythingCommand,
+    GlanceRequest,
+    NewComment,
+    SegmentCommand,
+)
 from webapp.api.convert import (
     change_to_wire,
     glance_to_wire,
@@ -89,6 +97,22 @@ def edit(bench: Bench, caller: Known, image_id: UUID, body: EditCommand) -> wire
     """Make, change, accept, reject or delete annotations: all of them, or none if one was changed meanwhile."""
     edits = wire_to_edits(bench.images.get(caller, image_id).size, body.edits)
     return change_to_wire(bench.labelling.edit(caller, image_id, edits, body.command))
+
+
+@routes.post("/images/{image_id}/comments", status_code=201)
+def add_comment(bench: Bench, caller: Known, image_id: UUID, body: NewComment) -> wire.Change:
+    """Say something of a picture or one of its objects, or answer a comment there."""
+    comment = Comment(body.id, image_id, body.text, body.annotation, body.parent)
+    return change_to_wire(bench.comments.add(caller, comment, body.command))
+
+
+@routes.patch("/comments/{comment_id}")
+def change_comment(bench: Bench, caller: Known, comment_id: UUID, body: CommentPatch) -> wire.Change:
+    """Resolve it, open it again, or delete it."""
+    deleted = body.deleted or False
+    return change_to_wire(
+        bench.comments.update(caller, comment_id, body.command, resolved=body.resolved, deleted=deleted)
+    )
 
 
 @routes.post("/changes/{sequence}/undo", status_code=201, responses=_CONFLICT)

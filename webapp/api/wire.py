@@ -215,6 +215,20 @@ class Windows(Wire):
     window: Window | None
 
 
+class Comment(Wire):
+    """A remark at a picture or, with ``annotation``, at an object; with ``parent`` it answers that comment."""
+
+    id: UUID
+    image: UUID
+    annotation: UUID | None
+    parent: UUID | None
+    author: UUID
+    text: str
+    resolved: bool
+    deleted: bool
+    created_at: datetime
+
+
 class ProjectName(Wire):
     id: UUID
     name: str
@@ -269,6 +283,7 @@ class Change(Wire):
     labels: list[Label]
     images: list[Image]
     projects: list[ChangedProject]
+    comments: list[Comment]
 
 
 class ChangeMark(Wire):
@@ -297,6 +312,7 @@ class OpenImage(Wire):
     position: int
     count: int
     changes: list[ChangeMark]
+    comments: list[Comment]
 
 
 class Candidate(Wire):
