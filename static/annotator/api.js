@@ -70,6 +70,9 @@ export function createApi({ root, tab, fetch: fetcher = (...call) => fetch(...ca
     /** @type {(image: string, body: object, signal?: AbortSignal) => Promise<import("./wire").Glance>} */
     glance: (image, body, signal) => call("POST", `/images/${image}/glance`, signal, body),
 
+    /** @type {(image: string, annotation: string, signal?: AbortSignal) => Promise<import("./wire").Why>} */
+    why: (image, annotation, signal) => call("POST", `/images/${image}/annotations/${annotation}/why`, signal, {}),
+
     /** @type {(project: string, after: number, signal?: AbortSignal) => Promise<Change[]>} of all its pictures and labels */
     changes: (project, after, signal) => call("GET", `/projects/${project}/changes?after=${after}`, signal),
 

@@ -102,6 +102,7 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
     if (collecting.drop() || stage.cancel()) return;
     if (ui.value.isDrawerOpen) return ui.set({ isDrawerOpen: false });
     if (ui.value.message) voice.hush();
+    else if (ui.value.why) session.explaining.forget();
     else if (shown().selection.size) store.select([]);
     else ui.set({ understood: null });
   }
@@ -192,6 +193,7 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
       render(); // at once: what is typed next belongs to the name
     },
     "label-as-phrase": makeLabel,
+    why: () => void session.explaining.toggle(),
     "hide-chips": () => ui.set({ understood: null }),
     hide: () => {
       ui.set({ isHidden: !ui.value.isHidden });

@@ -59,6 +59,7 @@ export const KEYS = [
   { command: "label", argument: 0, title: "Take the label off", group: "Labels", keys: ["code:Digit0", "code:Numpad0"], shown: "0" },
   { command: "new-label", title: "Add a label", group: "Labels", keys: ["l"] },
   { command: "hide", title: "Hide all masks, show them again", group: "View", keys: ["h"] },
+  { command: "why", title: "Show why the selected object was found: heat, regions, words", group: "View", keys: ["Shift+h"] },
   { command: "view", title: "Brightness, contrast, gamma, outlines", group: "View", keys: ["w"] },
   { command: "invert", title: "Draw the picture inverted", group: "View", keys: ["i"] },
   { command: "outline", title: "Draw outlines only", group: "View", keys: ["Shift+o"] },

@@ -17,6 +17,7 @@ import { commentPins } from "./panels/pins.js";
 import { rail } from "./panels/rail.js";
 import { reviewPanel } from "./panels/review.js";
 import { topBar } from "./panels/top.js";
+import { whySign } from "./panels/why.js";
 
 /** @typedef {import("./types").Shown} Shown */
 /** @typedef {import("./types").Ui} Ui */
@@ -49,6 +50,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
       stage.canvas.focus({ preventScroll: true });
     },
   });
+  const why = whySign(run, session.explaining.show);
   const description = descriptionDialog(editing.describeLabel);
   const setOpacity = (/** @type {number} */ opacity) => ui.set({ opacity });
   const setTone = (/** @type {Partial<import("./types").Tone>} */ tone) => ui.set({ tone: { ...ui.value.tone, ...tone } });
@@ -70,6 +72,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
     chips,
     reviewPanel(reviewActions()),
     commentPins(() => stage.view, (id) => run("object.select", id)),
+    why,
   ];
   const [, top, tools, labels, objects, actions, film, help, conflict, palette, area, map, , review, pins] = panels.map((panel) => panel.root);
   const context = contextMenu(run, () => stage.canvas.focus({ preventScroll: true }));
@@ -82,7 +85,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
   const live = h("div", { class: "unseen", role: "status", "aria-live": "polite", "data-testid": "live" });
   const progress = h("div", { class: "progress", "data-testid": "progress" });
   const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, objects, review);
-  const middle = h("div", { class: "stage" }, ...stage.parts, pins, h("div", { class: "signs" }, chips.root, bottom.sign, area), map, progress, curtain, notice);
+  const middle = h("div", { class: "stage" }, ...stage.parts, pins, h("div", { class: "signs" }, chips.root, why.root, bottom.sign, area), map, progress, curtain, notice);
   const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, palette, context.root, description.root, live);
 
   /** @returns {import("./panels/labels.js").LabelActions} */

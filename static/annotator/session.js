@@ -7,6 +7,7 @@ import { createCollecting } from "./collecting.js";
 import { createDrawing } from "./drawing.js";
 import { createEditing } from "./editing.js";
 import { createGlancing } from "./glancing.js";
+import { createExplaining } from "./explaining.js";
 import { createHistory } from "./history.js";
 import { createVoice } from "./messages.js";
 import { createOutbox } from "./outbox.js";
@@ -56,6 +57,8 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
   const collecting = createCollecting({ ui, asking, voice });
   const windowing = createWindowing({ api, store, ui, voice });
   const glancing = createGlancing({ api, store, outbox, ui, scale, onChange: onGlance });
+
+  const explaining = createExplaining({ api, store, outbox, ui, voice });
 
   store.observe(({ labels }) => {
     const { armed } = ui.value;
@@ -136,7 +139,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
     asking.stop();
     collecting.drop();
     voice.hush();
-    ui.set({ isLoading: true, failure: null, alternatives: new Map(), understood: null, conflict: null });
+    ui.set({ isLoading: true, failure: null, alternatives: new Map(), understood: null, why: null, conflict: null });
     try {
       const opened = await api.openImage(id, ui.value.choice, signal);
       const isOther = store.shown.image?.id !== id;
@@ -198,6 +201,7 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
     drawing,
     reshaping,
     asking,
+    explaining,
     collecting,
     glancing,
     ...createPicking({ store, ui }),

@@ -1,6 +1,7 @@
 // The three canvases and what is drawn on each: the picture, the masks, what the hand is at. Each at most once a frame.
 
 import { drawArea } from "./layers/area.js";
+import { drawHeat } from "./layers/heat.js";
 import { drawMasks, drawPainted } from "./layers/masks.js";
 import { drawPreview } from "./layers/preview.js";
 import { drawPrompts } from "./layers/prompts.js";
@@ -19,7 +20,7 @@ import { createSurface } from "./surface.js";
 export function createSheets({ drawPicture, content }) {
   const surface = createSurface(() => sheets.forEach((one) => one.ask()));
   const ground = sheet(surface.ground, drawPicture);
-  const masks = sheet(surface.masks, drawMasks);
+  const masks = sheet(surface.masks, drawObjects);
   const top = sheet(surface.canvas, drawTop);
   const sheets = [ground, masks, top];
   /** @type {import("./types").Painting | null} */ let painting = null; // as the masks were drawn last
@@ -36,6 +37,12 @@ export function createSheets({ drawPicture, content }) {
       if (ctx && scene.shown.image) draw(ctx, scene);
     };
     return { now, ...createPainter(now) };
+  }
+
+  /** @type {Draw} */
+  function drawObjects(ctx, scene) {
+    drawHeat(ctx, scene);
+    drawMasks(ctx, scene);
   }
 
   /** @type {Draw} */

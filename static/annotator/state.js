@@ -22,6 +22,7 @@ export const FIRST_UI = {
   brush: 24,
   asking: null,
   understood: null,
+  why: null,
   isGlancing: false,
   held: null,
   within: null,

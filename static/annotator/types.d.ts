@@ -2,7 +2,7 @@
 
 import type { Stroke } from "./brush.js";
 import type { Ring } from "./rings.js";
-import type { Annotation, Candidate, Change, Comment, Edit, Image, Label, Mask, OpenImage, Part, OpenProject, Window } from "./wire";
+import type { Annotation, Candidate, Change, Comment, Edit, Image, Label, Mask, OpenImage, OpenProject, Part, Why, Window } from "./wire";
 
 /** A position in image pixels, or, where a name says `client`, in CSS pixels of the stage. */
 export interface Point {
@@ -287,6 +287,14 @@ export interface WindowSetting {
   width: number;
 }
 
+/** What carried a mask, in the version that was asked about; no answer yet: it is on its way. */
+export interface Explained {
+  id: string;
+  version: number;
+  answer: Why | null;
+  shows: "heat" | "regions";
+}
+
 /** What the words of a search were taken to ask for. */
 export interface Understood {
   text: string;
@@ -319,6 +327,7 @@ export interface Ui {
   brush: number;
   asking: Asking | null;
   understood: Understood | null;
+  why: Explained | null;
   /** The mask that a click would give is shown. */
   isGlancing: boolean;
   held: Held | null;

@@ -31,6 +31,7 @@ export function actionBar(run, hush) {
   const glance = wordButton({ title: "Preview", command: "glance", className: "quiet" }, run);
   const brush = brushSize(run);
   const below = belowSlider(run);
+  const why = wordButton({ title: "Why?", command: "why", className: "quiet" }, run);
   const more = moreMenu(run);
   const candidate = wordButton({ title: "", command: "next-candidate", testid: "candidate" }, () => run("candidate", 1));
   candidate.append(h("kbd", {}, "N"));
@@ -42,7 +43,7 @@ export function actionBar(run, hush) {
     "div",
     { class: "actions" },
     message,
-    h("div", { class: "action-buttons" }, brush.root, sign.root, glance, candidate, named, more.root, below.root, reject, all, accept),
+    h("div", { class: "action-buttons" }, brush.root, sign.root, glance, candidate, named, why, more.root, below.root, reject, all, accept),
   );
   /** @type {Message | null} */ let said = null;
 
@@ -62,6 +63,8 @@ export function actionBar(run, hush) {
       brush.update(ui);
       below.update(shown, ui);
       more.update(shown);
+      why.hidden = selected.length !== 1 || !(selected[0].phrase ?? selected[0].label);
+      setAttribute(why, "aria-pressed", String(ui.why !== null));
       updateCandidate(candidate, selected, ui);
       updateNamed(named, selected, shown);
       reject.hidden = !selected.length;
