@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from core.settings import Settings
 from core.types import Caller
-from core.workbench import Model, how_to_use
+from core.workbench import Model, checksum, how_to_use
 from core.workbench.models import Models
 
 _DOOR = Caller(door="cli")
@@ -22,8 +22,10 @@ def show_models(settings: Settings, arguments: argparse.Namespace) -> None:
 
 def _list(models: Models, _arguments: argparse.Namespace) -> None:
     for model in models.list(_DOOR):
-        print(f"{model.name:<12} {_state(model):<10} {_size(model):>8}  {model.title}, {model.licence}")
-        print(f"{'':<32}  {model.purpose}")
+        print(f"{model.name:<20} {_state(model):<10} {_size(model):>8}  {model.title}, {model.licence}")
+        print(f"{'':<40}  {model.purpose}")
+        if note := checksum(model):
+            print(f"{'':<40}  {note}")
 
 
 def _download(models: Models, arguments: argparse.Namespace) -> None:

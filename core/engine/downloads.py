@@ -14,7 +14,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from core.engine.weights import Weights, find, sha256_of
+from core.engine import pins
+from core.engine.weights import Weights, find
 from core.errors import BackendUnavailable, Conflict, StorageError
 from core.progress import Progress, silent
 
@@ -46,7 +47,8 @@ def download(weights: Weights, folder: Path, progress: Progress = silent, *, mir
             part = folder / f"{weights.file}.part"
             _fetch_with_patience(weights, address, part, progress)
             _require_published(weights, part, address)
-            return part.replace(folder / weights.file)
+            part.replace(folder / weights.file)
+            return find(weights, folder)
     except Timeout:
         raise Conflict(f"{weights.file} is being fetched already. Wait for that to end.") from None
 
@@ -133,6 +135,10 @@ def _require_space(folder: Path, needed: int) -> None:
 
 
 def _require_published(weights: Weights, part: Path, address: str) -> None:
+    pinned = None if weights.sha256 else pins.read(part.parent, weights.file)
+    if pinned and _digest(part) != pinned.sha256:
+        part.unlink()
+        raise BackendUnavailable(pins.differs(weights.file, pinned))
     if weights.sha256 and _digest(part) != weights.sha256:
         part.unlink()
         raise BackendUnavailable(
@@ -172,7 +178,9 @@ def adopt(weights: Weights, source: Path, folder: Path) -> Path:
     Raises BackendUnavailable if it isn't, StorageError if it can't be read or there is no room.
     """
     try:
-        is_it = not weights.sha256 or _digest(source) == weights.sha256
+        pinned = pins.read(folder, weights.file)
+        expected = weights.sha256 or (pinned.sha256 if pinned else "")
+        is_it = not expected or _digest(source) == expected
         if is_it:
             folder.mkdir(parents=True, exist_ok=True)
             _require_space(folder, source.stat().st_size)
@@ -185,8 +193,7 @@ def adopt(weights: Weights, source: Path, folder: Path) -> Path:
         raise BackendUnavailable(
             f"{source.name} is not the published {weights.file}: its SHA-256 differs. It was not taken."
         )
-    sha256_of(folder / weights.file)
-    return folder / weights.file
+    return find(weights, folder)
 
 
 def _digest(path: Path) -> str:

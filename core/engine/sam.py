@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,8 +19,7 @@ from torch import Tensor
 
 from core.engine.protocol import Ask, Check, Embedding, RawMask, no_check
 from core.engine.raster import resample
-from core.engine.sam_input import MEDSAM, SAM, Preparation
-from core.engine.weights import read_state, sha256_of
+from core.engine.sam_input import SAM, Preparation
 from core.errors import BackendUnavailable
 from core.types import Box, Pixels, Size
 
@@ -58,37 +56,15 @@ class SamEmbedding:
         return torch.as_tensor(places * factors, dtype=torch.float32, device=device)
 
 
-def load_vit_b(weights: Path, device: str) -> SamSegmenter:
-    return _load("vit_b", weights, device)
-
-
-def load_vit_l(weights: Path, device: str) -> SamSegmenter:
-    return _load("vit_l", weights, device)
-
-
-def load_vit_h(weights: Path, device: str) -> SamSegmenter:
-    return _load("vit_h", weights, device)
-
-
-def load_medsam(weights: Path, device: str) -> SamSegmenter:
-    """vit_b with MedSAM's preparation of the picture."""
-    return _load("vit_b", weights, device, MEDSAM)
-
-
-def _load(architecture: str, weights: Path, device: str, preparation: Preparation = SAM) -> SamSegmenter:
-    from segment_anything import sam_model_registry
-
-    model = sam_model_registry[architecture](checkpoint=None)
-    fill(model, weights, f"SAM {architecture}")
-    return SamSegmenter(model, f"sam-{architecture.replace('_', '-')}", sha256_of(weights), device, preparation)
-
-
-def fill(model: torch.nn.Module, weights: Path, title: str) -> None:
-    """Load the file's tensors, all of them. Raises BackendUnavailable if they don't fit."""
+def fill(model: torch.nn.Module, state: dict[str, Tensor], file: str, title: str) -> None:
+    """Load the tensors of ``file``, whose own extras are left. Raises BackendUnavailable if some lack or do not fit."""
+    sentence = f"The weights file {file} does not fit the model SAM {title}."
     try:
-        model.load_state_dict(read_state(weights))
-    except RuntimeError as error:
-        raise BackendUnavailable(f"The weights file {weights.name} does not fit the model {title}.") from error
+        report = model.load_state_dict(state, strict=False)
+    except RuntimeError as error:  # a tensor of another shape
+        raise BackendUnavailable(sentence) from error
+    if report.missing_keys:
+        raise BackendUnavailable(f"{sentence} {len(report.missing_keys)} tensors are missing.")
 
 
 class SamSegmenter:

@@ -70,7 +70,7 @@ def cubic(pixels: Pixels, size: Size) -> NDArray[np.uint8]:
 def nearest(pixels: Pixels, size: Size) -> NDArray[np.uint8]:
     """The pixel at the cell's start, as OpenCV takes it."""
     rows, columns = (
-        np.minimum(np.floor(np.arange(new) * (old / new)).astype(np.int64), old - 1)
+        np.minimum(np.floor(np.arange(new) * (1 / (new / old))).astype(np.int64), old - 1)
         for new, old in zip(size.shape, pixels.shape[:2], strict=True)
     )
     return np.ascontiguousarray(pixels[rows][:, columns])

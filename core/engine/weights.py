@@ -7,8 +7,9 @@ import json
 import logging
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from core.engine import pins
 from core.errors import BackendUnavailable
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _CHUNK = 1 << 22
+_WRAPPERS = ("state_dict", "model_state", "model")
+_PREFIXES = ("module.", "sam.")
 _LEDGER = "verified.json"  # in the weights folder: file name -> size, modification time and hash when last read
 
 
@@ -25,15 +28,15 @@ class Weights:
 
     file: str
     url: str
-    size_bytes: int
-    sha256: str
+    size_bytes: int  # 0: not published
+    sha256: str  # empty: not published; then it is pinned to what comes first, see ``core.engine.pins``
     licence: str
 
     @property
     def advice(self) -> str:
         """What to do when it is not there."""
-        megabytes = f"{self.size_bytes / 1e6:,.0f} MB"
-        return f"Get it from {self.url} ({megabytes}, {self.licence}) and put it into the weights folder"
+        size = f"{self.size_bytes / 1e6:,.0f} MB, " if self.size_bytes else ""
+        return f"Get it from {self.url} ({size}{self.licence}) and put it into the weights folder"
 
 
 def find(weights: Weights, folder: Path) -> Path:
@@ -42,12 +45,14 @@ def find(weights: Weights, folder: Path) -> Path:
     if not path.is_file():
         raise BackendUnavailable(f"The weights file {weights.file} is missing. {weights.advice}.")
     size_bytes = path.stat().st_size
-    if size_bytes != weights.size_bytes:
+    if weights.size_bytes and size_bytes != weights.size_bytes:
         raise BackendUnavailable(
             f"The weights file {weights.file} has {size_bytes:,} bytes and should have {weights.size_bytes:,}: it was "
             f"probably not downloaded whole. {weights.advice}."
         )
-    if sha256_of(path) != weights.sha256:
+    if not weights.sha256:
+        pins.hold(path, sha256_of(path))
+    elif sha256_of(path) != weights.sha256:
         raise BackendUnavailable(
             f"The weights file {weights.file} is not the published one: its SHA-256 differs. It was not opened. "
             f"{weights.advice}."
@@ -95,8 +100,20 @@ def _read(path: Path) -> dict[str, Tensor]:
     import torch
 
     loaded: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)
-    wrapped = loaded.get("state_dict") if isinstance(loaded, dict) else None
-    return wrapped if isinstance(wrapped, dict) else loaded
+    state: dict[str, Tensor] = unwrapped(loaded)
+    return state
+
+
+def unwrapped(loaded: Any) -> Any:
+    """The table of tensors inside what training programs save, without the prefixes they put before its names."""
+    for key in _WRAPPERS:
+        inner = loaded.get(key) if isinstance(loaded, dict) else None
+        if isinstance(inner, dict):
+            loaded = inner
+    for prefix in _PREFIXES:
+        if isinstance(loaded, dict) and loaded and all(str(name).startswith(prefix) for name in loaded):
+            loaded = {name.removeprefix(prefix): value for name, value in loaded.items()}
+    return loaded
 
 
 def _is_tensor(value: object) -> bool:

@@ -28,7 +28,7 @@ from core.workbench.jobs import FETCHING, WORK, Jobs
 from core.workbench.labelling import Labelling, OpenImage, Segmented
 from core.workbench.labels import Labels
 from core.workbench.marks import Mark, Marks
-from core.workbench.models import Model, Models, how_to_use
+from core.workbench.models import Model, Models, checksum, how_to_use
 from core.workbench.pictures import Pictures
 from core.workbench.projects import Projects, ProjectSummary
 from core.workbench.transfer import ExportPreview, Transfer
@@ -60,6 +60,7 @@ __all__ = [
     "Search",
     "Segmented",
     "Workbench",
+    "checksum",
     "how_to_use",
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.engine import pins
 from core.engine.backends import GROUNDERS, SEGMENTERS, Backend
 from core.engine.downloads import adopt, download
 from core.engine.weights import Weights
@@ -30,6 +31,8 @@ class Model:
     url: str | None
     size_bytes: int | None
     licence: str
+    sha256: str | None  # published, or pinned
+    pinned_since: str | None  # the day of the first download, where none is published
     is_here: bool  # nothing is missing
     missing: tuple[str, ...]  # what is, in words
     is_in_use: bool
@@ -87,6 +90,7 @@ class Models:
 
     def _model(self, backend: Backend) -> Model:
         weights, missing = backend.weights, tuple(backend.missing(self._settings.weights_folder))
+        pinned = pins.read(self._settings.weights_folder, weights.file) if weights and not weights.sha256 else None
         return Model(
             name=backend.name,
             title=backend.title,
@@ -95,8 +99,10 @@ class Models:
             takes=backend.takes,
             file=weights.file if weights else None,
             url=weights.url if weights else None,
-            size_bytes=weights.size_bytes if weights else None,
+            size_bytes=(weights.size_bytes or None) if weights else None,
             licence=weights.licence if weights else backend.licence,
+            sha256=pinned.sha256 if pinned else (weights.sha256 or None) if weights else None,
+            pinned_since=pinned.since if pinned else None,
             is_here=not missing,
             missing=missing,
             is_in_use=self._is_in_use(backend),
@@ -111,6 +117,15 @@ def how_to_use(model: Model) -> str:
     """The sentence that follows a download."""
     choices = " and ".join(f"SAYSEG_{role.upper()}={model.name}" for role in model.roles)
     return f"To use it, start Sayseg with {choices}."
+
+
+def checksum(model: Model) -> str:
+    """What its file is held to, in words; empty if it has none of its own."""
+    if not model.file:
+        return ""
+    if model.pinned_since:
+        return f"SHA-256 pinned at the first download, {model.pinned_since}"
+    return "" if model.sha256 else "no published checksum: the first download will be pinned"
 
 
 def _backend(name: str) -> Backend:

@@ -289,6 +289,7 @@ export interface Model {
   is_in_use: boolean;
   has_file: boolean;
   how_to_use: string;
+  checksum: string;
 }
 
 export interface Models {

@@ -47,6 +47,7 @@ export class ModelsPage extends HTMLElement {
       h("span.s-model-state", {}, model.is_in_use ? "in use" : model.is_here ? "here" : "not here"),
       h("p", {}, model.purpose),
       h("p", {}, facts.filter(Boolean).join(" · ")),
+      model.checksum ? h("p", {}, model.checksum) : "",
       model.is_here && !model.is_in_use && !model.takes ? h("p", {}, model.how_to_use) : "",
       this.action(model) ?? "",
     );

@@ -13,9 +13,9 @@ from threading import Thread
 import pytest
 from filelock import FileLock
 
-from core.engine import downloads
+from core.engine import downloads, pins
 from core.engine.downloads import adopt, download
-from core.engine.weights import Weights
+from core.engine.weights import Weights, find
 from core.errors import BackendUnavailable, Conflict, StorageError
 from core.progress import Cancelled
 
@@ -263,3 +263,37 @@ def test_a_local_file_is_brought_in_if_it_is_the_right_one(weights: Weights, tmp
         adopt(weights, tmp_path / "none.bin", tmp_path / "weights")
 
     assert adopt(weights, right, tmp_path / "weights").read_bytes() == CONTENT
+
+
+def test_without_a_published_checksum_the_first_download_is_pinned(
+    weights: Weights, shop: Shop, tmp_path: Path
+) -> None:
+    unknown = replace(weights, sha256="", size_bytes=0)
+
+    path = download(unknown, tmp_path)
+
+    pinned = pins.read(tmp_path, "net.pth")
+    assert pinned is not None
+    assert pinned.sha256 == weights.sha256
+    path.unlink()
+    assert download(unknown, tmp_path).read_bytes() == CONTENT  # the same again
+    path.unlink()
+    shop.answers = [other_bytes]
+    with pytest.raises(BackendUnavailable, match=r"not the file that came first.*pinned\.json"):
+        download(unknown, tmp_path)
+    assert left(tmp_path) == set()
+
+
+def test_a_pinned_file_that_was_changed_here_is_not_opened(weights: Weights, tmp_path: Path) -> None:
+    unknown = replace(weights, sha256="", size_bytes=0)
+    source = tmp_path / "net.bin"
+    source.write_bytes(CONTENT)
+    path = adopt(unknown, source, tmp_path / "weights")
+
+    path.write_bytes(CONTENT[1:])
+
+    with pytest.raises(BackendUnavailable, match="not the file that came first"):
+        find(unknown, tmp_path / "weights")
+    source.write_bytes(CONTENT[1:])
+    with pytest.raises(BackendUnavailable, match="not taken"):
+        adopt(unknown, source, tmp_path / "weights")

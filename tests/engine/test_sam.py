@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from core import masks
 from core.engine.protocol import Ask, RawMask
 from core.engine.raster import prior_of, to_mask
-from core.engine.sam import SamEmbedding, SamSegmenter, load_vit_b
+from core.engine.sam import SamEmbedding, SamSegmenter
+from core.engine.sam_relatives import load
 from core.errors import BackendUnavailable
 from core.progress import Cancelled
 from core.types import Box, Point, Prompt, Size
@@ -158,5 +159,5 @@ def test_encoding_stops_between_blocks(pair: Pair) -> None:
 def test_weights_of_another_model_are_refused_with_a_sentence(tmp_path: Path) -> None:
     torch.save({"image_encoder.pos_embed": torch.zeros(1, 64, 64, 768)}, tmp_path / "other.pth")
 
-    with pytest.raises(BackendUnavailable, match=r"other\.pth does not fit the model SAM vit_b"):
-        load_vit_b(tmp_path / "other.pth", "cpu")
+    with pytest.raises(BackendUnavailable, match=r"other\.pth does not fit the model SAM vit-b"):
+        load(tmp_path / "other.pth", "cpu")

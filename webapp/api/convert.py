@@ -19,6 +19,7 @@ from core.workbench import (
     OpenImage,
     ProjectSummary,
     Segmented,
+    checksum,
     how_to_use,
     sample,
 )
@@ -301,4 +302,5 @@ def model_to_wire(model: Model) -> wire.Model:
         is_in_use=model.is_in_use,
         has_file=model.file is not None,
         how_to_use=how_to_use(model),
+        checksum=checksum(model),
     )

@@ -451,6 +451,7 @@ class Model(Wire):
     is_in_use: bool
     has_file: bool
     how_to_use: str
+    checksum: str  # what holds its file where no checksum is published, in words
 
 
 class Models(Wire):
