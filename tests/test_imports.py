@@ -91,6 +91,7 @@ PURE = (
     "tone.js",
     "measure.js",
     "overlays.js",
+    "label_tree.js",
 )
 BROWSER = [
     *(

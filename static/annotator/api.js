@@ -76,6 +76,9 @@ export function createApi({ root, tab, fetch: fetcher = (...call) => fetch(...ca
     /** @type {(project: string, after: number, signal?: AbortSignal) => Promise<Change[]>} of all its pictures and labels */
     changes: (project, after, signal) => call("GET", `/projects/${project}/changes?after=${after}`, signal),
 
+    /** @type {(path: string, body: object) => Promise<Change>} a change of another picture, that is not to wait in the outbox */
+    write: (path, body) => call("POST", path, undefined, body),
+
     /** @type {(sending: Sending, signal?: AbortSignal) => Promise<Change>} */
     send: ({ method, path, body, command }, signal) => call(method, path, signal, { ...body, command }),
 

@@ -5,6 +5,7 @@ import { foundWords, isSameThing, nothingLike } from "./answers.js";
 import { ApiError } from "./api.js";
 import { partsWords } from "./chips.js";
 import { evenly } from "./geometry.js";
+import { isLocked, LOCKED } from "./locks.js";
 import { newId } from "./ids.js";
 import { followed } from "./progress.js";
 import { targetNear } from "./targets.js";
@@ -144,6 +145,10 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
    */
   function marked(prompt, places, positive, isFresh) {
     const target = isFresh ? null : places.map((at) => targetNear(store.shown, at, scale())).find((one) => one);
+    if (isLocked(target ?? null, ui.value)) {
+      voice.tell(LOCKED);
+      return null;
+    }
     if (target) return { prompt, target: target.id, expected: target.version };
     if (positive) return { prompt, ...armed() };
     voice.tell("Select an object first, then take away from it.");

@@ -2,6 +2,8 @@
 
 import { resizedBrush } from "./brush.js";
 import { candidateAfter } from "./candidates.js";
+import { isLocked } from "./locks.js";
+import { reordered } from "./ordering.js";
 import { boxOf } from "./store.js";
 import { PLAIN } from "./tone.js";
 import { imageBoxToClient } from "./viewport.js";
@@ -24,7 +26,7 @@ import { SIGNED } from "./tools/index.js";
  * @returns {Record<string, (argument: Argument) => void>}
  */
 export function createCommands({ session, stage, ui, focusPrompt, render, toggleView, openMenu, isNarrow, wanted }) {
-  const { store, editing, reshaping, asking, collecting, glancing, windowing, voice } = session;
+  const { store, editing, reshaping, asking, collecting, glancing, windowing, labelling, voice } = session;
   const shown = () => store.shown;
   const selected = () => shown().annotations.filter((one) => shown().selection.has(one.id));
   const proposals = () => shown().annotations.filter((one) => one.status === "proposed");
@@ -54,7 +56,7 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
     const all = shown().annotations;
     const place = all.indexOf(some[0]);
     const isRejection = some.every((one) => one.status === "proposed");
-    editing.remove(some.map((one) => one.id));
+    if (!editing.remove(some.map((one) => one.id))) return;
     const next = shown().annotations[Math.min(place, shown().annotations.length - 1)];
     select(next && isRejection && next.status === "proposed" ? [next.id] : []);
     const what = some.length > 1 ? counted(some.length, "object") : isRejection ? "Proposal" : "Object";
@@ -70,7 +72,7 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
     const some = selected();
     const name = shown().labels.find((one) => one.id === label)?.name;
     if (some.length) {
-      editing.label(some.map((one) => one.id), label);
+      if (!editing.label(some.map((one) => one.id), label) && some.some((one) => isLocked(one, ui.value))) return;
       voice.tell(name ? `Labelled “${name}”.` : "Label taken off.");
       return;
     }
@@ -184,6 +186,16 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
     merge: reshaping.merge,
     "cut-out": reshaping.cutOutOfOthers,
     duplicate: reshaping.duplicate,
+    "duplicate-next": () => void session.copyToNext(selected()),
+    order: (way) => {
+      if (!selected().length) return voice.tell("Select an object first.");
+      const count = editing.order(reordered(shown().annotations, shown().selection, /** @type {import("./ordering.js").Way} */ (way)));
+      voice.tell(count ? "The order has changed." : "It lies there already.", count ? [undoAction()] : []);
+    },
+    rules: () => ui.set({ isRulesOpen: true }),
+    "label.lock": (id) => labelling.lock(String(id)),
+    "label.nest": (pair) => labelling.nest(String(pair)),
+    "label.merge": (pair) => labelling.merge(String(pair)),
     label: (digit) => {
       const label = digit === 0 ? null : shown().labels[Number(digit) - 1]?.id;
       if (label !== undefined) pickLabel(label);

@@ -3,6 +3,7 @@
 
 import { createStroke } from "./brush.js";
 import { cropToWire, cutOut, united, wireToCrop } from "./crops.js";
+import { isLocked, LOCKED } from "./locks.js";
 import { newId } from "./ids.js";
 import { polygonToCrop, ringsToCrop } from "./polygon.js";
 import { pointsOf } from "./rings.js";
@@ -35,6 +36,7 @@ export function createDrawing({ store, editing, ui, voice }) {
     if (others.length) return void voice.tell("Several objects are selected. Select the one to work on.");
     const selected = id ? store.find(id) : null;
     const isUnseen = selected ? isHidden(selected, store.shown, ui.value) : ui.value.isHidden;
+    if (isLocked(selected, ui.value)) return void voice.tell(LOCKED);
     if (isUnseen) return void voice.tell("That is hidden. Show it first, then draw on it.");
     if (!selected && isTakingAway) return void voice.tell("Select an object first, then take away from it.");
     return selected;

@@ -3,6 +3,7 @@
 
 import { freshColor } from "./colors.js";
 import { newId } from "./ids.js";
+import { rebased, restoring } from "./inverse.js";
 
 /** @typedef {import("./types").Annotation} Annotation */
 /** @typedef {import("./types").Edit} Edit */
@@ -20,8 +21,10 @@ const NO_OVERLAY = { edits: [], labels: [] };
  * @param {import("./outbox.js").Outbox} parts.outbox
  * @param {ReturnType<typeof import("./history.js").createHistory>} parts.history
  * @param {() => string} parts.tab
+ * @param {(annotation: Annotation | null) => boolean} parts.isLocked
+ * @param {() => void} parts.onLocked something that is locked was not changed
  */
-export function createEditing({ store, outbox, history, tab }) {
+export function createEditing({ store, outbox, history, tab, isLocked, onLocked }) {
   /**
    * @param {Pick<Sending, "what" | "method" | "path" | "body" | "overlay"> & { undoes?: string }} request
    * @param {Parameters<typeof history.queued>[2]} known
@@ -37,17 +40,21 @@ export function createEditing({ store, outbox, history, tab }) {
 
   /**
    * @param {string} what
-   * @param {Edit[]} edits
+   * @param {Edit[]} all
+   * @returns {number} how many are sent
    */
-  function sendEdits(what, edits) {
+  function sendEdits(what, all) {
     const { image } = store.shown;
-    if (!image || !edits.length) return;
+    const edits = all.filter((edit) => !isLocked(store.find(edit.annotation)));
+    if (edits.length < all.length) onLocked();
+    if (!image || !edits.length) return 0;
     const before = edits.map((edit) => restoring(edit, store.find(edit.annotation)));
     const overlay = { image: image.id, edits, labels: [] };
     send(
       { what, method: "POST", path: `/images/${image.id}/changes`, body: { edits }, overlay },
       { inverse: { image: image.id, edits: before, labels: [] }, forward: overlay },
     );
+    return edits.length;
   }
 
   /**
@@ -64,8 +71,7 @@ export function createEditing({ store, outbox, history, tab }) {
       const fields = annotation && changed(annotation);
       if (fields) edits.push({ annotation: id, expected: annotation.version, ...fields });
     }
-    sendEdits(what, edits);
-    return edits.length;
+    return sendEdits(what, edits);
   }
 
   /**
@@ -189,6 +195,46 @@ export function createEditing({ store, outbox, history, tab }) {
     /** @param {Label} label @param {string} description @param {string[]} synonyms */
     describeLabel: (label, description, synonyms) => patchLabel("description", label, { description, synonyms }),
 
+    /** @param {Label} label @param {Label | null} parent */
+    nestLabel(label, parent) {
+      const overlay = { edits: [], labels: [{ id: label.id, parent: parent?.number ?? null }] };
+      const inverse = { edits: [], labels: [{ id: label.id, parent: label.parent }] };
+      send({ what: "nest label", method: "PATCH", path: `/labels/${label.id}`, body: { parent: parent?.id ?? null }, overlay }, { inverse, forward: overlay });
+    },
+
+    /**
+     * On all pictures; shown on this one at once.
+     * @param {Label} label
+     * @param {Label} into
+     */
+    mergeLabel(label, into) {
+      const { image, annotations } = store.shown;
+      const own = annotations.filter((one) => one.label === label.id);
+      const edits = own.map(({ id, version }) => ({ annotation: id, expected: version, label: into.id }));
+      const before = own.map(({ id }) => ({ annotation: id, expected: null, label: label.id }));
+      const overlay = { image: image?.id, edits, labels: [{ id: label.id, deleted: true }] };
+      const inverse = { image: image?.id, edits: before, labels: [{ id: label.id, deleted: false }] };
+      send({ what: "merge label", method: "PATCH", path: `/labels/${label.id}`, body: { into: into.id }, overlay }, { inverse, forward: overlay });
+    },
+
+    /** @param {{ overlap: string, attributes: object[] }} rules of the project */
+    setRules(rules) {
+      const { project } = store.shown;
+      if (project) send({ what: "rules", method: "PATCH", path: `/projects/${project.id}`, body: rules, overlay: NO_OVERLAY }, {});
+    },
+
+    /**
+     * @param {string} id
+     * @param {string} name
+     * @param {string | number | boolean | null} value null takes it away
+     */
+    attribute(id, name, value) {
+      edit("attributes", [id], ({ attributes: { [name]: _, ...others } }) => ({ attributes: value === null ? others : { ...others, [name]: value } }));
+    },
+
+    /** @param {ReadonlyMap<string, number>} heights */
+    order: (heights) => edit("order", heights.keys(), ({ id }) => ({ z: heights.get(id) })),
+
     /** @param {Label} label */
     deleteLabel: (label) => patchLabel("delete label", label, { deleted: true }),
 
@@ -209,31 +255,3 @@ export function createEditing({ store, outbox, history, tab }) {
 }
 
 /** @typedef {ReturnType<typeof createEditing>} Editing */
-
-/**
- * The edit that puts back what another one changes.
- * @param {Edit} edit
- * @param {Annotation | null} before
- * @returns {Edit}
- */
-function restoring(edit, before) {
-  const restored = /** @type {Edit} */ ({ annotation: edit.annotation, expected: null });
-  if (!before) restored.status = "deleted"; // it was new
-  if (before && edit.status !== undefined) restored.status = before.status;
-  if (before && edit.label !== undefined) restored.label = before.label;
-  if (before && edit.mask !== undefined) restored.mask = before.mask;
-  if (before && edit.z !== undefined) restored.z = before.z;
-  if (before && edit.attributes !== undefined) restored.attributes = before.attributes;
-  return restored;
-}
-
-/**
- * The overlay for the versions that are there now.
- * @param {Overlay} overlay
- * @param {import("./store.js").Store} store
- * @returns {Overlay}
- */
-function rebased(overlay, store) {
-  const edits = overlay.edits.map((edit) => ({ ...edit, expected: store.find(edit.annotation)?.version ?? null }));
-  return { ...overlay, edits };
-}

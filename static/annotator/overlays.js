@@ -1,5 +1,7 @@
 // What is still on its way, laid over what the server said. Pure.
 
+import { inTree } from "./label_tree.js";
+
 /** @typedef {import("./types").Annotation} Annotation */
 /** @typedef {import("./types").Edit} Edit */
 /** @typedef {import("./types").Label} Label */
@@ -76,7 +78,7 @@ function byHand(kind) {
 /**
  * @param {ReadonlyMap<string, Label>} labels
  * @param {readonly Overlay[]} overlays
- * @returns {Label[]} by number
+ * @returns {Label[]} each followed by those under it, among equals by number
  */
 export function withLabels(labels, overlays) {
   const result = new Map(labels);
@@ -86,7 +88,7 @@ export function withLabels(labels, overlays) {
     if (before) result.set(patch.id, { ...before, ...patch });
     else if (isWhole) result.set(patch.id, /** @type {Label} */ (patch));
   }
-  return [...result.values()].sort((a, b) => a.number - b.number);
+  return inTree(result.values());
 }
 
 /**

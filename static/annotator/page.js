@@ -1,9 +1,11 @@
 // The page inside the element: its panels and how they are laid out. Renders at most once a frame.
 
+import { above } from "./label_tree.js";
 import { h, setAttribute, setText } from "./markup.js";
 import { actionBar } from "./panels/actions.js";
 import { chipsBar } from "./panels/chips.js";
 import { areaSign } from "./panels/area.js";
+import { attributesPanel } from "./panels/attributes.js";
 import { conflictDialog, helpDialog } from "./panels/dialogs.js";
 import { contextMenu } from "./panels/context.js";
 import { filmBar } from "./panels/film.js";
@@ -16,6 +18,7 @@ import { promptBar } from "./panels/prompt.js";
 import { commentPins } from "./panels/pins.js";
 import { rail } from "./panels/rail.js";
 import { reviewPanel } from "./panels/review.js";
+import { rulesDialog } from "./panels/rules.js";
 import { topBar } from "./panels/top.js";
 import { whySign } from "./panels/why.js";
 
@@ -68,13 +71,15 @@ export function createPage({ session, stage, ui, api, root, run }) {
     conflictDialog(session.resolve),
     commandPalette(run, () => ui.set({ isPaletteOpen: false })),
     areaSign(run),
+    attributesPanel(editing.attribute),
+    rulesDialog(editing.setRules, () => ui.set({ isRulesOpen: false })),
     minimap({ thumbnailUrl: api.thumbnailUrl, stage }),
     chips,
     reviewPanel(reviewActions()),
     commentPins(() => stage.view, (id) => run("object.select", id)),
     why,
   ];
-  const [, top, tools, labels, objects, actions, film, help, conflict, palette, area, map, , review, pins] = panels.map((panel) => panel.root);
+  const [, top, tools, labels, objects, actions, film, help, conflict, palette, area, attributes, rules, map, , review, pins] = panels.map((panel) => panel.root);
   const context = contextMenu(run, () => stage.canvas.focus({ preventScroll: true }));
   const curtain = h("div", { class: "curtain", "data-testid": "curtain" });
   const retry = h("button", { type: "button", class: "button", "data-testid": "retry" }, "Try again");
@@ -84,9 +89,9 @@ export function createPage({ session, stage, ui, api, root, run }) {
   const notice = h("p", { class: "notice" });
   const live = h("div", { class: "unseen", role: "status", "aria-live": "polite", "data-testid": "live" });
   const progress = h("div", { class: "progress", "data-testid": "progress" });
-  const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, objects, review);
+  const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, objects, attributes, review);
   const middle = h("div", { class: "stage" }, ...stage.parts, pins, h("div", { class: "signs" }, chips.root, why.root, bottom.sign, area), map, progress, curtain, notice);
-  const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, palette, context.root, description.root, live);
+  const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, palette, rules, context.root, description.root, live);
 
   /** @returns {import("./panels/labels.js").LabelActions} */
   function labelActions() {
@@ -94,7 +99,11 @@ export function createPage({ session, stage, ui, api, root, run }) {
       pick: (id) => run("label.pick", id ?? ""),
       toggleEye(id) {
         const hiddenLabels = new Set(ui.value.hiddenLabels);
-        if (!hiddenLabels.delete(id)) hiddenLabels.add(id);
+        const { labels } = store.shown;
+        const number = labels.find((label) => label.id === id)?.number;
+        const below = labels.filter((label) => number !== undefined && above(labels, label).includes(number)).map((label) => label.id);
+        const isHiding = !hiddenLabels.has(id);
+        for (const one of [id, ...below]) isHiding ? hiddenLabels.add(one) : hiddenLabels.delete(one);
         ui.set({ hiddenLabels });
       },
       setNaming(naming) {
@@ -110,6 +119,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
         voice.hush();
         editing.renameLabel(label, name);
       },
+      run,
       recolor: editing.recolorLabel,
       describe: description.open,
       remove(label) {

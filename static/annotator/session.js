@@ -4,11 +4,14 @@
 import { createAsking } from "./asking.js";
 import { catchingUp, insisting, sortRefused, without } from "./conflicts.js";
 import { createCollecting } from "./collecting.js";
+import { createCopying } from "./copying.js";
 import { createDrawing } from "./drawing.js";
 import { createEditing } from "./editing.js";
 import { createGlancing } from "./glancing.js";
 import { createExplaining } from "./explaining.js";
 import { createHistory } from "./history.js";
+import { createLabelling } from "./labelling.js";
+import { isLocked, LOCKED } from "./locks.js";
 import { createVoice } from "./messages.js";
 import { createOutbox } from "./outbox.js";
 import { createPicking } from "./picking.js";
@@ -50,11 +53,19 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
     onRefused: refused,
     onState: (saved) => ui.set({ saved }),
   });
-  const editing = createEditing({ store, outbox, history, tab: () => tab });
+  const editing = createEditing({
+    store,
+    outbox,
+    history,
+    tab: () => tab,
+    isLocked: (one) => isLocked(one, ui.value),
+    onLocked: () => voice.tell(LOCKED),
+  });
   const drawing = createDrawing({ store, editing, ui, voice });
   const reshaping = createReshaping({ store, editing, voice });
   const asking = createAsking({ api, store, outbox, ui, voice, scale, drawBox, onChange: mine, onStale: sync });
   const collecting = createCollecting({ ui, asking, voice });
+  const labelling = createLabelling({ store, editing, ui, voice });
   const windowing = createWindowing({ api, store, ui, voice });
   const glancing = createGlancing({ api, store, outbox, ui, scale, onChange: onGlance });
 
@@ -205,7 +216,9 @@ export function createSession({ api, storage, tab, ui, scale, drawBox, onGlance,
     collecting,
     glancing,
     ...createPicking({ store, ui }),
+    ...createCopying({ api, store, voice, open: (id) => void open(id) }),
     windowing,
+    labelling,
     outbox,
     open,
     sync,

@@ -14,13 +14,15 @@ export function snapshot({ store, ui, outbox, glancing }, stage) {
     image: shown.image?.id ?? null,
     size: shown.image && { width: shown.image.width, height: shown.image.height },
     project: shown.project?.id ?? null,
+    overlap: shown.project?.overlap ?? null,
+    attributes: shown.project?.attributes ?? [],
     position: shown.position,
     count: shown.count,
-    labels: shown.labels.map(({ id, name, color }) => ({ id, name, color })),
+    labels: shown.labels.map(({ id, name, color, parent }) => ({ id, name, color, parent })),
     annotations: shown.annotations.map((one) => {
       const { id, status, version, label, score, phrase, origin, mask } = one;
       const runs = runsOf(one);
-      return { id, status, version, label, score, phrase, kind: origin.kind, mask, area: runs ? areaOf(runs) : 0 };
+      return { id, status, version, label, z: one.z, attributes: one.attributes, score, phrase, kind: origin.kind, mask, area: runs ? areaOf(runs) : 0 };
     }),
     selection: [...shown.selection],
     view: { ...stage.view },

@@ -1,5 +1,6 @@
 // What the page shows beside the picture's content: the tool, messages, what is folded. A value with observers.
 
+import { readLocks } from "./locks.js";
 import { PLAIN } from "./tone.js";
 
 /** @typedef {import("./types").Ui} Ui */
@@ -32,6 +33,8 @@ export const FIRST_UI = {
   conflict: null,
   isLoading: false,
   failure: null,
+  lockedLabels: readLocks(),
+  isRulesOpen: false,
   isMapHidden: false,
   isPanelFolded: false,
   isDrawerOpen: false,

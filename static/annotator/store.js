@@ -97,7 +97,9 @@ export function createStore() {
       learn(labels, change.labels, change.sequence);
       learn(comments, change.comments.filter((one) => one.image === image.id), change.sequence);
       const told = change.images.find((one) => one.id === image.id);
-      refresh(told ? { image: told } : {});
+      const rules = change.projects.find((one) => one.id === shown.project?.id);
+      const project = rules && shown.project ? { project: { ...shown.project, ...rules } } : {};
+      refresh({ ...(told ? { image: told } : {}), ...project });
     },
 
     /**

@@ -339,6 +339,9 @@ export interface Ui {
   conflict: Conflict | null;
   isLoading: boolean;
   failure: string | null;
+  /** Labels whose objects are not to be changed here. */
+  lockedLabels: ReadonlySet<string>;
+  isRulesOpen: boolean;
   isMapHidden: boolean;
   isPanelFolded: boolean;
   isDrawerOpen: boolean;

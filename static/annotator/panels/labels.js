@@ -3,6 +3,8 @@
 import { PALETTE, UNLABELLED } from "../colors.js";
 import { icon, setIcon } from "../icons.js";
 import { h, keyedRows, setAttribute, setText } from "../markup.js";
+import { above } from "../label_tree.js";
+import { labelMenu } from "./label_menu.js";
 import { nameField } from "./name_field.js";
 
 /** @typedef {import("../types").Label} Label */
@@ -19,6 +21,7 @@ import { nameField } from "./name_field.js";
  * @property {(label: Label, color: string) => void} recolor
  * @property {(label: Label) => void} remove
  * @property {(label: Label) => void} describe
+ * @property {import("../types").Run} run
  */
 
 /** @type {Label} */
@@ -32,11 +35,14 @@ export function labelsPanel(actions) {
   /** @type {{ shown: Shown, ui: Ui } | null} */ let now = null;
   const list = h("ul", { class: "rows", "data-testid": "labels" });
   const palette = h("datalist", { id: "palette" }, ...PALETTE.map((value) => h("option", { value })));
-  const rows = keyedRows(list, (/** @type {Label} */ label) => labelRow(label, actions, () => now));
+  const menu = labelMenu(actions.run, () => now);
+  const rows = keyedRows(list, (/** @type {Label} */ label) => labelRow(label, actions, () => now, menu.open));
   const add = h("button", { type: "button", class: "add", "data-testid": "add-label" }, icon("plus"), "Add a label", h("kbd", {}, "L"));
   add.addEventListener("click", () => actions.setNaming("new"));
   const field = nameField("Name of the new label", "new-label-name", actions.add, () => actions.setNaming(null));
-  const root = h("section", { class: "labels", "aria-label": "Labels" }, h("h2", {}, "Labels"), list, palette, add, field.root);
+  const rules = smallButton("rules", "Rules of the project: overlaps, attributes", "rules");
+  rules.addEventListener("click", () => actions.run("rules"));
+  const root = h("section", { class: "labels", "aria-label": "Labels" }, h("header", { class: "side-head" }, h("h2", {}, "Labels"), rules), menu.root, list, palette, add, field.root);
 
   return {
     root,
@@ -61,8 +67,9 @@ function suggestedName({ annotations, selection, labels }) {
  * @param {Label} first
  * @param {LabelActions} actions
  * @param {() => { shown: Shown, ui: Ui } | null} now
+ * @param {(label: Label, button: HTMLElement) => void} openMenu
  */
-function labelRow(first, actions, now) {
+function labelRow(first, actions, now, openMenu) {
   let label = first;
   const isReal = label.id !== "";
   const color = h("input", { type: "color", list: "palette", class: "swatch", disabled: !isReal, "data-testid": "label-color" });
@@ -74,6 +81,8 @@ function labelRow(first, actions, now) {
   const describe = smallButton("info", "Describe: other words for it", "label-describe");
   const remove = smallButton("bin", "Delete the label", "label-delete");
   const eye = smallButton("eye", "Hide", "label-eye");
+  const more = smallButton("dots", "Lock, merge, nest", "label-more");
+  more.addEventListener("click", () => openMenu(label, more));
   const field = nameField(
     "Name of the label",
     "label-name",
@@ -82,7 +91,7 @@ function labelRow(first, actions, now) {
   );
   field.root.hidden = true;
   const root = h("li", { class: "row label-row", "data-testid": "label-row", "data-id": label.id });
-  root.append(color, key, pick, field.root, ...(isReal ? [describe, rename, remove] : []), eye);
+  root.append(color, key, pick, field.root, ...(isReal ? [describe, rename, remove, more] : []), eye);
 
   color.addEventListener("change", () => actions.recolor(label, color.value));
   pick.addEventListener("click", () => actions.pick(isReal ? label.id : null));
@@ -114,7 +123,9 @@ function labelRow(first, actions, now) {
       setIcon(/** @type {Element} */ (eye.firstElementChild), isOff ? "eye-off" : "eye");
       if (isNaming && field.root.hidden) field.open(label.name);
       field.root.hidden = !isNaming;
-      pick.hidden = rename.hidden = describe.hidden = remove.hidden = isNaming;
+      pick.hidden = rename.hidden = describe.hidden = remove.hidden = more.hidden = isNaming;
+      root.style.paddingLeft = isReal ? `${8 + 14 * above(shown.labels, label).length}px` : "";
+      setAttribute(root, "data-locked", ui.lockedLabels.has(label.id));
     },
   };
 }
