@@ -152,7 +152,7 @@ class Answerer:
         def predict(asks: Sequence[Ask]) -> list[list[RawMask]]:
             return segmenter.segmenter.predict(self._embedding(segmenter, sight, check), asks) if asks else []
 
-        view = View(seen.size, sight.about, grounder.grounder.knows, ground, predict, check)
+        view = View(seen.size, sight.about, lambda: sight.pixels, grounder.grounder.knows, ground, predict, check)
         searched = search(prompt_here, view)
         origin = self._origin(prompt, {"segmenter": segmenter, "grounder": grounder})
         said = "; ".join(", ".join(part.chips) for part in searched.parts)

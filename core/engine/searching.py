@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core import polygons
+from core.engine.colours import TESTED, fitting
 from core.engine.grounding import Predict, Search, find, speaks_of_many
 from core.engine.outlining import Sighting
 from core.engine.phrases import Part, Scene, asked_name, parse, select
 from core.engine.protocol import Check, Grounding
 from core.errors import BadInput
 from core.parts import About
-from core.types import Heat, Mask, Prompt, Size
+from core.types import Heat, Mask, Pixels, Prompt, Size
 
 Ground = Callable[[Sequence[str], Sequence[str]], list[Grounding]]
 Nearest = tuple[tuple[str, float], ...]
@@ -29,6 +30,7 @@ class View:
 
     size: Size
     about: About
+    read_pixels: Callable[[], Pixels]
     knows: Callable[[str], bool]
     ground: Ground
     predict: Predict
@@ -87,19 +89,31 @@ class _Search:
         self._negatives = (*prompt.negatives, *part.negatives)
         others = {name: self._all_of(name) for name in part.relation.others} if part.relation else {}
         if not all(others.values()):
-            self.part = Part(part.said, part.attributes, part.negatives, said=part.said)  # one of them isn't there
+            whole = part.said or part.words  # one of them isn't there
+            self.part = Part(whole, negatives=part.negatives, said=whole)
         self._scene = self._scene_of(others)
-        self.grounding = self._ground(self.part.thing, self._negatives)
+        self._tested = tuple(
+            word for word in self.part.attributes if word in TESTED and not view.knows(self.part.thing)
+        )
+        self.grounding = self._ground(self._asked(), self._negatives)
         self.nearest = self.grounding.nearest
 
     def run(self) -> Iterator[Sighting]:
         part = self.part
-        are_many = part.selects or part.is_every or speaks_of_many(self.grounding.phrase)
-        found = self._find(self.grounding, self._negatives, are_many=are_many)
+        are_many = part.selects or part.is_every or bool(self._tested) or speaks_of_many(self.grounding.phrase)
+        seen = found = self._find(self.grounding, self._negatives, are_many=are_many)
+        for word in self._tested:
+            fit = fitting([sighting.mask for sighting in found], word, self._view.read_pixels())
+            found = [sighting for sighting, is_fit in zip(found, fit, strict=True) if is_fit]
         kept = select(found, part, self._scene, lambda sighting: sighting.mask) if part.selects else found
-        if found and not kept:
-            self.nearest = ((part.thing, round(found[0].score, 3)),)
+        if seen and not kept:
+            self.nearest = ((self.grounding.phrase, round(seen[0].score, 3)),)
         yield from kept
+
+    def _asked(self) -> str:
+        """The name to ask by: without words that are tested on the pixels, if the grounder was trained on the rest."""
+        bare = " ".join(word for word in self.part.thing.split() if word.lower() not in self._tested)
+        return bare if bare and self._view.knows(bare) else self.part.thing
 
     def _all_of(self, name: str) -> list[Mask]:
         """Masks of a thing that is only spoken of, surest first: "the largest coin"."""

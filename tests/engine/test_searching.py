@@ -123,3 +123,17 @@ def test_a_paired_organ_is_looked_for_on_the_side_that_shows_it(engine: Engine) 
 
     assert asked(About(patient_left="right")) == {(150, 30)}
     assert asked(About(patient_left="left")) == {(60, 140)}
+
+
+def test_a_colour_is_tested_on_the_pixels_of_what_was_found(engine: Engine) -> None:
+    about = About(meanings=(Meaning(("mug",), ("red", "green")),))  # both are mugs here
+
+    def asked(text: str) -> Found:
+        part = Part("mug", is_every=True) if text == "mug" else Part("mug", attributes=tuple(text.split()[:-1]))
+        return engine.segment_now("squares", drawn, Prompt(text=text, parts=(part,)), about=about)
+
+    assert (150, 140) in corners(asked("mug"))
+    assert corners(asked("green mug")) == {(150, 140)}
+    assert corners(asked("red mug")) == {(20, 20), (150, 30), (60, 140)}
+    assert asked("white mug").objects == ()
+    assert asked("white mug").nearest[0][0] == "mug"

@@ -87,11 +87,12 @@ def _part(text: str, is_name: Callable[[str], bool]) -> Part:
         else:
             break
     thing = without_article(rest)
-    return replace(part, thing=thing, attributes=attributes_of(thing), said=text)
+    attributes = () if is_name(rest) else attributes_of(thing)  # a "red blood cell" is a name
+    return replace(part, thing=thing, attributes=attributes, said=text)
 
 
 def _whole(text: str) -> Part:
-    return Part(text, attributes_of(text), said=text)
+    return Part(text, said=text)
 
 
 def synonyms(thing: str) -> tuple[str, ...]:
