@@ -17,6 +17,7 @@ from core.store.jobs import Job, put_all_back
 from core.store.lock import FolderLock
 from core.workbench.answers import Answers
 from core.workbench.comments import Comments
+from core.workbench.dashboard import Dashboard
 from core.workbench.demo import Demo
 from core.workbench.edits import CLEAR, Clear, Edit
 from core.workbench.everything import Everything
@@ -79,6 +80,7 @@ class Workbench:
         self.images = Images(store, pictures, settings)
         self.marks = Marks(store)
         self.comments = Comments(store)
+        self.dashboard = Dashboard(store)
         self.projects = Projects(store, self.labels, self.images)
         answers = Answers()
         self.labelling = Labelling(store, engine, pictures, answers)

@@ -20,6 +20,7 @@ const TABS = /** @type {const} */ ([
   ["pictures", "Pictures"],
   ["find", "Find"],
   ["labels", "Labels"],
+  ["dashboard", "Dashboard"],
   ["export", "Export"],
 ]);
 
@@ -63,11 +64,13 @@ export class ProjectPage extends HTMLElement {
     const { signal } = this.leaving;
     this.summary = h("div.s-summary", {});
     const name = editable(project.name, { label: "Rename the project", tag: "h1", onSave: (text) => this.rename(text) });
-    const panels = { pictures: h("div", {}, strip.root, pictures.root), find: finds.root, labels: labels.root, export: exports.root };
+    const panels = { pictures: h("div", {}, strip.root, pictures.root), find: finds.root, labels: labels.root, export: exports.root, dashboard: h("div", {}) };
     const tabs = tabBar(`/project?id=${project.id}`, panels, (tab) => {
       if (tab === "find") void finds.show();
       if (tab === "labels") void labels.show();
       if (tab === "export") void exports.show();
+      document.body.classList.toggle("s-on-dashboard", tab === "dashboard");
+      if (tab === "dashboard") this.dispatchEvent(new CustomEvent("dashboard-shown", { bubbles: true }));
     }, signal);
     this.replaceChildren(
       h("a.s-back", { href: "/" }, "All projects"),

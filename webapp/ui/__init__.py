@@ -34,7 +34,7 @@ def mount_pages(app: FastAPI, workbench: Workbench, settings: Settings) -> None:
     ) as pages:
         projects_page(settings)
     with pages.route("Project", "project"):
-        project_page(settings)
+        project_page(workbench, settings)
     with pages.route("Demo", "demo"):
         demo_page(workbench, settings)
     with pages.route("Models", "models"):

@@ -7,6 +7,8 @@ from html import escape
 import gradio as gr
 
 from core.settings import Settings
+from core.workbench import Workbench
+from webapp.ui.dashboard import TELL_SHOWN, dashboard
 
 
 def header() -> gr.HTML:
@@ -20,10 +22,10 @@ def projects_page(settings: Settings) -> None:
     _element(_with_limit("projects-page", settings))
 
 
-def project_page(settings: Settings) -> None:
+def project_page(workbench: Workbench, settings: Settings) -> None:
     """One project; which one stands in the address."""
     header()
-    _element(_with_limit("project-page", settings))
+    dashboard(_element(_with_limit("project-page", settings), TELL_SHOWN), workbench)
 
 
 def models_page() -> None:
@@ -36,6 +38,6 @@ def _with_limit(tag: str, settings: Settings) -> str:
     return f'<{tag} limit-mb="{escape(str(settings.max_upload_mb))}"></{tag}>'
 
 
-def _element(markup: str) -> gr.HTML:
+def _element(markup: str, js_on_load: str | None = None) -> gr.HTML:
     """Constant markup: Gradio leaves an element alone as long as its HTML does not change."""
-    return gr.HTML(html_template=markup, js_on_load=None, apply_default_css=False, elem_classes="s-plain")
+    return gr.HTML(html_template=markup, js_on_load=js_on_load, apply_default_css=False, elem_classes="s-plain")
