@@ -9,6 +9,7 @@ import numpy as np
 
 from core import masks
 from core.engine import regions
+from core.engine.boxing import BoxOutliner
 from core.engine.outlining import Outliner, Sighting, cut
 from core.engine.protocol import Ask, Check, Grounding, RawMask
 from core.engine.raster import coverage
@@ -62,6 +63,22 @@ def find(search: Search, size: Size, predict: Predict, check: Check) -> list[Sig
     if search.grounding.certainty < search.bar or peak <= 0:
         return []
     are_many = speaks_of_many(search.grounding.phrase) if search.are_many is None else search.are_many
+    outlined = _by_boxes if search.grounding.boxes else _by_heat
+    found = [one for one in outlined(search, heat, size, predict, check, are_many) if one.mask.area]
+    kept = without_overlaps(_fitting([one for one in found if not is_rather(one.mask, search)], search.points))
+    return kept if are_many else without_doubtful(kept)
+
+
+def _by_boxes(
+    search: Search, _heat: Heat, size: Size, predict: Predict, check: Check, _are_many: bool
+) -> list[Sighting]:
+    """Each box that is sure enough is a prompt, and an object of its own."""
+    outliner = BoxOutliner(size, search.within, search.area, search.points)
+    return outliner.sightings([one for one in search.grounding.boxes if one[1] >= search.bar], predict, check)
+
+
+def _by_heat(search: Search, heat: Heat, size: Size, predict: Predict, check: Check, are_many: bool) -> list[Sighting]:
+    """Regions of the heat are prompts."""
     level = _level(heat)
     outliner = Outliner(search.grounding, size, heat, level, search.within, search.points, search.area)
     least = (_WEAKEST_OF_MANY, _LIGHTEST_OF_MANY) if are_many else (_WEAKEST, _LIGHTEST)
@@ -75,9 +92,7 @@ def find(search: Search, size: Size, predict: Predict, check: Check) -> list[Sig
         answers = iter(predict([ask for own in asks for ask in own]))
         for place, own in zip(some, asks, strict=True):
             found.append(outliner.sighting(place, [raw for _ in own for raw in next(answers)]))
-    found = [one for one in found if one.mask.area and not is_rather(one.mask, search)]
-    kept = without_overlaps(_fitting(found, search.points))
-    return kept if are_many else without_doubtful(kept)
+    return found
 
 
 def is_rather(mask: Mask, search: Search) -> bool:

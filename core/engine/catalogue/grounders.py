@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from core.engine.catalogue.backend import Backend
 from core.engine.catalogue.both import LITE, THRESHOLD
 
+_FOLDER = "FOLDER, in the weights folder or with its path, as transformers saves a model"
+_HF_NEEDS = ("torch", "transformers")
+
 GROUNDERS: Mapping[str, Backend] = {
     backend.name: backend
     for backend in (
@@ -21,6 +24,33 @@ GROUNDERS: Mapping[str, Backend] = {
             takes="MODEL:WEIGHTS, MODEL@METHOD:WEIGHTS or MODEL@METHOD+TEMPLATES:WEIGHTS, where WEIGHTS is a file (in "
             "the weights folder, or with its path) or a published tag; for the MODEL 'folder', a folder such as "
             "BiomedCLIP's",
+        ),
+        Backend(
+            "clipseg",
+            "CLIPSeg, text to a map",
+            "core.engine.clipseg:load",
+            _HF_NEEDS,
+            purpose="Free text; a map of 352 x 352. From https://huggingface.co/CIDAS/clipseg-rd64-refined.",
+            licence="code MIT; its authors say that the licence does not apply to the weights",
+            takes=_FOLDER,
+        ),
+        Backend(
+            "grounding-dino",
+            "Grounding DINO, text to boxes",
+            "core.engine.detectors:load_grounding_dino",
+            _HF_NEEDS,
+            purpose="Free text, several objects one by one. From https://huggingface.co/IDEA-Research/grounding-dino-tiny.",
+            licence="that of the weights you fetch",
+            takes=_FOLDER,
+        ),
+        Backend(
+            "owlv2",
+            "OWLv2, text to boxes",
+            "core.engine.detectors:load_owlv2",
+            _HF_NEEDS,
+            purpose="Free text, several objects one by one. From https://huggingface.co/google/owlv2-base-patch16-ensemble.",
+            licence="Apache-2.0",
+            takes=_FOLDER,
         ),
         THRESHOLD,
     )
