@@ -193,6 +193,7 @@ export function createCommands({ session, stage, ui, focusPrompt, render, toggle
       voice.tell(count ? "The order has changed." : "It lies there already.", count ? [undoAction()] : []);
     },
     rules: () => ui.set({ isRulesOpen: true }),
+    "change-keys": () => ui.set({ isHelpOpen: false, isKeysOpen: true }),
     "label.lock": (id) => labelling.lock(String(id)),
     "label.nest": (pair) => labelling.nest(String(pair)),
     "label.merge": (pair) => labelling.merge(String(pair)),

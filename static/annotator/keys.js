@@ -1,5 +1,6 @@
-// The one table of keys. Commands are found by it, tooltips and the help panel are printed from it. Pure.
+// The one table of keys. Commands are found by it, tooltips and the help panel are printed from it.
 
+import { readOwnKeys, withOwnKeys } from "./own_keys.js";
 import { PRESETS } from "./windowing.js";
 
 /** @typedef {import("./types").KeyEntry} KeyEntry */
@@ -8,7 +9,7 @@ import { PRESETS } from "./windowing.js";
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** @type {readonly KeyEntry[]} */
-export const KEYS = [
+export const DEFAULT_KEYS = [
   { command: "prompt", title: "Say what to find", group: "Find", keys: ["t", "/"] },
   { command: "look-everywhere", title: "Look everywhere again", group: "Find", keys: ["Shift+a"] },
   { command: "everything", title: "Propose everything that can be made out", group: "Find", keys: ["Shift+e"] },
@@ -90,8 +91,12 @@ export const KEYS = [
   { command: "review", argument: "reviewed", title: "Say that the picture is reviewed", group: "Pictures", keys: ["Shift+v"] },
   { command: "review", argument: "sent_back", title: "Send the picture back to be corrected", group: "Pictures", keys: ["Shift+b"] },
   { command: "palette", title: "Find a command by its name", group: "Pictures", keys: ["Mod+k"] },
+  { command: "change-keys", title: "Change the keys", group: "Pictures", keys: [] },
   { command: "help", title: "Show the keys", group: "Pictures", keys: ["?", "F1"] },
 ];
+
+/** With the keys that a person has changed, as they were when the page was loaded. */
+export const KEYS = withOwnKeys(DEFAULT_KEYS, readOwnKeys());
 
 /** What the mouse does; printed below the keys. */
 export const GESTURES = /** @type {const} */ ([

@@ -10,6 +10,7 @@ import { conflictDialog, helpDialog } from "./panels/dialogs.js";
 import { contextMenu } from "./panels/context.js";
 import { filmBar } from "./panels/film.js";
 import { descriptionDialog } from "./panels/description.js";
+import { keysDialog } from "./panels/keys.js";
 import { labelsPanel } from "./panels/labels.js";
 import { minimap } from "./panels/minimap.js";
 import { objectsPanel } from "./panels/objects.js";
@@ -67,11 +68,12 @@ export function createPage({ session, stage, ui, api, root, run }) {
     objectsPanel(objectActions()),
     actionBar(run, voice.hush),
     bottom,
-    helpDialog(() => ui.set({ isHelpOpen: false })),
+    helpDialog(run, () => ui.set({ isHelpOpen: false })),
     conflictDialog(session.resolve),
     commandPalette(run, () => ui.set({ isPaletteOpen: false })),
     areaSign(run),
     attributesPanel(editing.attribute),
+    keysDialog(() => void session.outbox.settled().then(() => location.reload()), () => ui.set({ isKeysOpen: false })),
     rulesDialog(editing.setRules, () => ui.set({ isRulesOpen: false })),
     minimap({ thumbnailUrl: api.thumbnailUrl, stage }),
     chips,
@@ -79,7 +81,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
     commentPins(() => stage.view, (id) => run("object.select", id)),
     why,
   ];
-  const [, top, tools, labels, objects, actions, film, help, conflict, palette, area, attributes, rules, map, , review, pins] = panels.map((panel) => panel.root);
+  const [, top, tools, labels, objects, actions, film, help, conflict, palette, area, attributes, keys, rules, map, , review, pins] = panels.map((panel) => panel.root);
   const context = contextMenu(run, () => stage.canvas.focus({ preventScroll: true }));
   const curtain = h("div", { class: "curtain", "data-testid": "curtain" });
   const retry = h("button", { type: "button", class: "button", "data-testid": "retry" }, "Try again");
@@ -91,7 +93,7 @@ export function createPage({ session, stage, ui, api, root, run }) {
   const progress = h("div", { class: "progress", "data-testid": "progress" });
   const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, objects, attributes, review);
   const middle = h("div", { class: "stage" }, ...stage.parts, pins, h("div", { class: "signs" }, chips.root, why.root, bottom.sign, area), map, progress, curtain, notice);
-  const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, palette, rules, context.root, description.root, live);
+  const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, palette, keys, rules, context.root, description.root, live);
 
   /** @returns {import("./panels/labels.js").LabelActions} */
   function labelActions() {

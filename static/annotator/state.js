@@ -39,6 +39,7 @@ export const FIRST_UI = {
   isPanelFolded: false,
   isDrawerOpen: false,
   isHelpOpen: false,
+  isKeysOpen: false,
   isPaletteOpen: false,
   naming: null,
   film: [],

@@ -346,6 +346,7 @@ export interface Ui {
   isPanelFolded: boolean;
   isDrawerOpen: boolean;
   isHelpOpen: boolean;
+  isKeysOpen: boolean;
   isPaletteOpen: boolean;
   /** The label whose name is being written, "new" for one that is being added. */
   naming: string | null;

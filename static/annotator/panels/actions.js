@@ -8,7 +8,8 @@ import { areaWords } from "../measure.js";
 import { runsOf } from "../store.js";
 import { belowSlider } from "./below.js";
 import { brushSize } from "./brush.js";
-import { wordButton } from "./buttons.js";
+import { printedKeysOf } from "../keys.js";
+import { IS_MAC, wordButton } from "./buttons.js";
 import { whyNotSaved } from "./top.js";
 import { moreMenu } from "./more.js";
 
@@ -34,7 +35,7 @@ export function actionBar(run, hush) {
   const why = wordButton({ title: "Why?", command: "why", className: "quiet" }, run);
   const more = moreMenu(run);
   const candidate = wordButton({ title: "", command: "next-candidate", testid: "candidate" }, () => run("candidate", 1));
-  candidate.append(h("kbd", {}, "N"));
+  candidate.append(h("kbd", {}, printedKeysOf("candidate", 1, IS_MAC)));
   const named = wordButton({ title: "", command: "label-as-phrase", testid: "label-as-phrase" }, run);
   const reject = wordButton({ title: "Reject", command: "reject", className: "quiet" }, run);
   const all = wordButton({ title: "Accept all", command: "accept-all", className: "quiet" }, run);

@@ -8,10 +8,13 @@ import { h, setText } from "../markup.js";
 import { IS_MAC } from "./buttons.js";
 
 /**
+ * @param {import("../types").Run} run
  * @param {() => void} onClose
  * @returns {import("../types").Panel}
  */
-export function helpDialog(onClose) {
+export function helpDialog(run, onClose) {
+  const change = h("button", { type: "button", class: "button", "data-testid": "change-keys" }, "Change the keys…");
+  change.addEventListener("click", () => run("change-keys"));
   const gestures = { title: "Mouse and touch", lines: GESTURES.map(([keys, title]) => ({ keys, title })) };
   const groups = [...helpGroups(IS_MAC), gestures].map(({ title, lines }) =>
     h("section", {}, h("h3", {}, title), h("dl", {}, ...lines.flatMap((line) => [h("dt", {}, line.keys), h("dd", {}, line.title)]))),
@@ -20,7 +23,7 @@ export function helpDialog(onClose) {
   const dialog = h(
     "dialog",
     { class: "dialog help-dialog", "aria-label": "Keys", "data-testid": "help-dialog" },
-    h("header", {}, h("h2", {}, "Keys"), close),
+    h("header", {}, h("h2", {}, "Keys"), h("span", { class: "header-buttons" }, change, close)),
     h("div", { class: "help-groups" }, ...groups),
   );
   close.addEventListener("click", () => dialog.close());

@@ -2,6 +2,8 @@
 
 import { PALETTE, UNLABELLED } from "../colors.js";
 import { icon, setIcon } from "../icons.js";
+import { printedKeysOf } from "../keys.js";
+import { IS_MAC } from "./buttons.js";
 import { h, keyedRows, setAttribute, setText } from "../markup.js";
 import { above } from "../label_tree.js";
 import { labelMenu } from "./label_menu.js";
@@ -37,7 +39,7 @@ export function labelsPanel(actions) {
   const palette = h("datalist", { id: "palette" }, ...PALETTE.map((value) => h("option", { value })));
   const menu = labelMenu(actions.run, () => now);
   const rows = keyedRows(list, (/** @type {Label} */ label) => labelRow(label, actions, () => now, menu.open));
-  const add = h("button", { type: "button", class: "add", "data-testid": "add-label" }, icon("plus"), "Add a label", h("kbd", {}, "L"));
+  const add = h("button", { type: "button", class: "add", "data-testid": "add-label" }, icon("plus"), "Add a label", h("kbd", {}, printedKeysOf("new-label", undefined, IS_MAC)));
   add.addEventListener("click", () => actions.setNaming("new"));
   const field = nameField("Name of the new label", "new-label-name", actions.add, () => actions.setNaming(null));
   const rules = smallButton("rules", "Rules of the project: overlaps, attributes", "rules");

@@ -2,7 +2,8 @@
 
 import { icon } from "../icons.js";
 import { h, setAttribute } from "../markup.js";
-import { tooltip } from "./buttons.js";
+import { printedKeysOf } from "../keys.js";
+import { IS_MAC, tooltip } from "./buttons.js";
 
 const LONGEST = 500; // characters; the server refuses more
 const SURENESS = [0.3, 0.5, 0.7, 0.9];
@@ -50,7 +51,7 @@ export function promptBar({ ask, setThreshold, run }) {
   const form = h(
     "form",
     { class: "prompt", role: "search", autocomplete: "off" },
-    h("span", { class: "prompt-field" }, icon("search"), text, h("kbd", { class: "prompt-key" }, "T")),
+    h("span", { class: "prompt-field" }, icon("search"), text, h("kbd", { class: "prompt-key" }, printedKeysOf("prompt", undefined, IS_MAC))),
     h("label", { class: "prompt-not-field" }, h("span", {}, "not:"), not),
     sure,
     send,
