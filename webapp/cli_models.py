@@ -22,7 +22,8 @@ def show_models(settings: Settings, arguments: argparse.Namespace) -> None:
 
 def _list(models: Models, _arguments: argparse.Namespace) -> None:
     for model in models.list(_DOOR):
-        print(f"{model.name:<20} {_state(model):<10} {_size(model):>8}  {model.title}, {model.licence}")
+        what = ", ".join(part for part in (model.title, model.licence) if part)
+        print(f"{model.name:<20} {_state(model):<10} {_size(model):>8}  {what}")
         print(f"{'':<40}  {model.purpose}")
         if note := checksum(model):
             print(f"{'':<40}  {note}")
@@ -53,6 +54,8 @@ def _bar(done: int, total: int, _what: str = "", /) -> None:
 
 
 def _state(model: Model) -> str:
+    if not model.roles:
+        return "not known"
     return "in use" if model.is_in_use else "here" if model.is_here else "not here"
 
 

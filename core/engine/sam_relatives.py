@@ -40,6 +40,23 @@ def load_medsam(weights: Path, device: str) -> SamSegmenter:
     return build(read_state(weights), weights, device, sam_input.MEDSAM)
 
 
+def load_file(name: str, weights_folder: Path, device: str) -> SamSegmenter:
+    """A file in the weights folder, or with its own path. Raises BackendUnavailable."""
+    return load(_found(name, weights_folder), device)
+
+
+def load_medsam_file(name: str, weights_folder: Path, device: str) -> SamSegmenter:
+    """The same, with MedSAM's preparation of the picture."""
+    return load_medsam(_found(name, weights_folder), device)
+
+
+def _found(name: str, weights_folder: Path) -> Path:
+    for path in (weights_folder / name, Path(name)):
+        if path.is_file():
+            return path
+    raise BackendUnavailable(f"There is no weights file '{name}' in the weights folder.")
+
+
 def build(
     state: Mapping[str, Tensor], weights: Path, device: str, preparation: Preparation | None = None
 ) -> SamSegmenter:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.engine import pins
+from core.engine import pins, recognising
 from core.engine.backends import GROUNDERS, SEGMENTERS, Backend
 from core.engine.downloads import adopt, download
+from core.engine.recognising import Found
 from core.engine.weights import Weights
 from core.errors import BadInput, Conflict, NotFound, StorageError
 from core.progress import Progress
@@ -46,7 +47,10 @@ class Models:
         """All that is in the catalogue, the bundled one first."""
         allow(caller, Right.VIEW)
         known = {**SEGMENTERS, **GROUNDERS}
-        return [self._model(backend) for backend in known.values() if not backend.is_hidden]
+        files = frozenset(backend.weights.file for backend in known.values() if backend.weights)
+        brought = recognising.found_in(self._settings.weights_folder, files)
+        listed = [self._model(backend) for backend in known.values() if not backend.is_hidden]
+        return [*listed, *(self._brought(found) for found in brought)]
 
     def get(self, caller: Caller, name: str) -> Model:
         """Raises NotFound."""
@@ -106,6 +110,24 @@ class Models:
             is_here=not missing,
             missing=missing,
             is_in_use=self._is_in_use(backend),
+        )
+
+    def _brought(self, found: Found) -> Model:
+        return Model(
+            name=found.name or found.file,
+            title=found.title,
+            roles=(found.role,) if found.role else (),
+            purpose=found.problem or "Found in the weights folder.",
+            takes="",
+            file=None,
+            url=None,
+            size_bytes=found.size_bytes,
+            licence="",
+            sha256=None,
+            pinned_since=None,
+            is_here=not found.problem,
+            missing=(found.problem,) if found.problem else (),
+            is_in_use=found.name in (self._settings.segmenter, self._settings.grounder),
         )
 
     def _is_in_use(self, backend: Backend) -> bool:

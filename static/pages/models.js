@@ -44,7 +44,7 @@ export class ModelsPage extends HTMLElement {
       "li",
       { "data-model": model.name },
       h("strong", {}, model.title),
-      h("span.s-model-state", {}, model.is_in_use ? "in use" : model.is_here ? "here" : "not here"),
+      h("span.s-model-state", {}, model.is_in_use ? "in use" : model.is_here ? "here" : model.roles.length ? "not here" : "not known"),
       h("p", {}, model.purpose),
       h("p", {}, facts.filter(Boolean).join(" · ")),
       model.checksum ? h("p", {}, model.checksum) : "",

@@ -131,4 +131,44 @@ _RELATIVES = (
     ),
 )
 
-SEGMENTERS: Mapping[str, Backend] = {backend.name: backend for backend in (LITE, *_SAM, *_RELATIVES, THRESHOLD)}
+_BROUGHT = "that of the weights you bring"
+_OWN = (
+    Backend(
+        "sam",
+        "A checkpoint of SAM's family",
+        "core.engine.sam_relatives:load_file",
+        _SAM_NEEDS,
+        takes="FILE in the weights folder; what it is, is read from its tensors",
+        purpose="Your own or another's fine-tuned SAM, MobileSAM, HQ-SAM or SAM-Med2D.",
+        licence=_BROUGHT,
+    ),
+    Backend(
+        "medsam",
+        "A checkpoint trained as MedSAM",
+        "core.engine.sam_relatives:load_medsam_file",
+        _SAM_NEEDS,
+        takes="FILE in the weights folder",
+        purpose="As 'sam', with MedSAM's preparation: squashed, and from darkest to brightest.",
+        licence=_BROUGHT,
+    ),
+    Backend(
+        "sam2",
+        "Segment Anything 2 and 2.1",
+        "core.engine.sam2:load_sam2",
+        ("torch", "torchvision", "transformers"),
+        takes="FOLDER in the weights folder, the model's repository for transformers",
+        purpose="All four sizes; the tiny one is quick on a processor.",
+        licence=_BROUGHT,
+    ),
+    Backend(
+        "sam3",
+        "Segment Anything 3, for boxes and clicks",
+        "core.engine.sam2:load_sam3",
+        ("torch", "torchvision", "transformers"),
+        takes="FOLDER in the weights folder, the model's repository for transformers",
+        purpose="For a graphics card. Its publisher gives it to people who accept the SAM License.",
+        licence="SAM License",
+    ),
+)
+
+SEGMENTERS: Mapping[str, Backend] = {backend.name: backend for backend in (LITE, *_SAM, *_RELATIVES, *_OWN, THRESHOLD)}
