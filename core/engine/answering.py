@@ -11,11 +11,12 @@ from typing import TypeVar
 
 import numpy as np
 
+from core.engine.batches import is_out_of_memory
 from core.engine.cache import Logits, embeddings
 from core.engine.explaining import Question, Why, explain
 from core.engine.grounding import PRESENT, covers
 from core.engine.keeping import agreeing, settled
-from core.engine.models import Loaded, Models, is_out_of_memory
+from core.engine.models import Loaded, Models
 from core.engine.prompts import fitted, is_search, kind_of, needs_object
 from core.engine.proposing import Request, key_of
 from core.engine.protocol import Ask, Check, Embedding, Grounding, RawMask

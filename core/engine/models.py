@@ -49,12 +49,18 @@ class Models:
         self._settings = settings
         self._loaded: dict[str, Loaded] = {}
         self._device: str | None = None
-        self.notice: str | None = None  # what a person should know about the device
+        self._notice: str | None = None
 
     @property
     def device(self) -> str:
         """Where the models run; before the first is loaded, what the settings say."""
         return self._device or self._settings.device
+
+    @property
+    def notice(self) -> str | None:
+        """What a person should know about the device."""
+        told = (getattr(loaded.model, "notice", None) for loaded in list(self._loaded.values()))
+        return self._notice or next((str(notice) for notice in told if notice), None)
 
     def segmenter(self) -> Loaded:
         """Raises BackendUnavailable with a sentence; asking again tries again."""
@@ -73,7 +79,7 @@ class Models:
             return False
         _log.warning(_FELL_BACK)
         self._loaded.clear()
-        self._device, self.notice = "cpu", _FELL_BACK
+        self._device, self._notice = "cpu", _FELL_BACK
         _empty_device_memory()
         return True
 
@@ -89,11 +95,6 @@ class Models:
                 _choose_device(self._settings.device, self._settings.threads) if backend.uses_torch else "cpu"
             )
         return self._device
-
-
-def is_out_of_memory(error: BaseException) -> bool:
-    """Whether a device had too little memory; by name, since torch may not be there."""
-    return type(error).__name__ == "OutOfMemoryError"
 
 
 def _wait_politely() -> None:

@@ -17,15 +17,19 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from core.engine import sam_decoder
+from core.engine.batches import Batches
 from core.engine.protocol import Ask, Check, Embedding, RawMask, no_check
 from core.engine.raster import resample
+from core.engine.sam_attention import fuse
 from core.engine.sam_input import SAM, Preparation
 from core.errors import BackendUnavailable
 from core.types import Box, Pixels, Size
 
 _CELLS = 4  # of the logits, per cell and side of the features
 _CANDIDATES = 3
-_ASKS_AT_ONCE = 8
+_ASKS_AT_ONCE = {"cpu": 8}  # on the processor more would leave its caches
+_ASKS_ELSEWHERE = 64
 _FOREGROUND, _BACKGROUND = 1, 0
 
 
@@ -73,6 +77,8 @@ class SamSegmenter:
     def __init__(self, model: Any, name: str, weights_sha256: str, device: str, preparation: Preparation = SAM) -> None:
         self.name, self.weights_sha256, self.device = name, weights_sha256, device
         self._preparation = preparation
+        self._batches = Batches(_ASKS_AT_ONCE.get(device, _ASKS_ELSEWHERE))
+        fuse(model.image_encoder)
         self._model = model.eval().requires_grad_(False).to(device)
         self._type = torch.float16 if device.startswith("cuda") else torch.float32
         self._model.image_encoder.to(self._type)
@@ -96,12 +102,19 @@ class SamSegmenter:
         first and the two likeliest of the three behind it."""
         assert isinstance(embedding, SamEmbedding)
         answers: dict[int, list[RawMask]] = {}
+
+        def decode(some: Sequence[int]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+            return list(zip(*self._decode(embedding, [asks[index] for index in some]), strict=True))
+
         for indexes in alike(asks):
-            chunk = [asks[index] for index in indexes]
-            logits, quality = self._decode(embedding, chunk)
-            for row, index in enumerate(indexes):
-                answers[index] = candidates(logits[row], quality[row], asks[index], embedding, self._via)
+            for index, (logits, quality) in zip(indexes, self._batches.run(indexes, decode), strict=True):
+                answers[index] = candidates(logits, quality, asks[index], embedding, self._via)
         return [answers[index] for index in range(len(asks))]
+
+    @property
+    def notice(self) -> str | None:
+        """What a person should know about the device."""
+        return self._batches.notice
 
     @property
     def _via(self) -> Size | None:
@@ -120,12 +133,11 @@ class SamSegmenter:
         return logits.float().cpu().numpy(), quality.float().cpu().numpy()
 
     def _masks(self, embedding: SamEmbedding, sparse: Tensor, dense: Tensor) -> tuple[Tensor, Tensor]:
-        answer: tuple[Tensor, Tensor] = self._model.mask_decoder.predict_masks(
-            image_embeddings=embedding.features.to(self.device, torch.float32),
-            image_pe=self._model.prompt_encoder.get_dense_pe(),
-            sparse_prompt_embeddings=sparse,
-            dense_prompt_embeddings=dense,
-        )
+        decoder = self._model.mask_decoder
+        features, places = embedding.features.to(self.device, torch.float32), self._model.prompt_encoder.get_dense_pe()
+        if sam_decoder.is_known(decoder):
+            return sam_decoder.predict_masks(decoder, features, places, sparse, dense)
+        answer: tuple[Tensor, Tensor] = decoder.predict_masks(features, places, sparse, dense)
         return answer
 
 
@@ -156,13 +168,11 @@ def is_open(ask: Ask) -> bool:
 
 
 def alike(asks: Sequence[Ask]) -> Iterator[list[int]]:
-    """Indexes of asks that fit into one batch."""
+    """Indexes of asks that may come in one batch."""
     groups: dict[tuple[int, bool, bool], list[int]] = defaultdict(list)
     for index, ask in enumerate(asks):
         groups[len(ask.prompt.points), ask.prompt.box is not None, ask.prior is not None].append(index)
-    for group in groups.values():
-        for start in range(0, len(group), _ASKS_AT_ONCE):
-            yield group[start : start + _ASKS_AT_ONCE]
+    yield from groups.values()
 
 
 def candidates(

@@ -6,6 +6,7 @@ behind it.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ def model() -> Any:
 
 def _lower(model: Any) -> None:
     """Shift all logits so far down that only peaks are left: masks with boxes of their own."""
-    ours = SamSegmenter(model, "sam-vit-b", "0" * 64, "cpu")
+    ours = SamSegmenter(deepcopy(model), "sam-vit-b", "0" * 64, "cpu")
     asks = [Ask(Prompt(points=(point,))) for point in grid.points(Size(660, 450), 2)]
     answers = ours.predict(ours.embed(a_picture()), asks)
     logits = np.stack([raw.logits[:170] for own in answers for raw in own])
@@ -106,7 +107,7 @@ def test_masks_are_those_of_the_automatic_mask_generator(model: Any) -> None:
     """On the whole picture, and on crops of it."""
     pixels = a_picture()
     expected = theirs(model, pixels)
-    ours = Loose(model, "sam-vit-b", "0" * 64, "cpu")
+    ours = Loose(deepcopy(model), "sam-vit-b", "0" * 64, "cpu")
 
     def embed_part(part: Bounds) -> Any:
         return ours.embed(np.ascontiguousarray(pixels[part.slices]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,12 +43,15 @@ def pair() -> Pair:
 
     torch.manual_seed(0)
     model = sam_model_registry["vit_b"](checkpoint=None).eval()
+    for block in model.image_encoder.blocks:  # untrained, all relative positions would be zero
+        torch.nn.init.normal_(block.attn.rel_pos_h, std=0.3)
+        torch.nn.init.normal_(block.attn.rel_pos_w, std=0.3)
     with torch.no_grad():  # untrained, the estimates would lie outside 0..1 and all masks on one side of zero
         model.mask_decoder.iou_prediction_head.layers[-1].bias += 0.5
         for mlp in model.mask_decoder.output_hypernetworks_mlps:
             mlp.layers[-1].weight *= 30
     pixels = np.random.default_rng(0).integers(0, 256, (*SIZE.shape, 3), dtype=np.uint8)
-    ours = SamSegmenter(model, "sam-vit-b", "0" * 64, "cpu")
+    ours = SamSegmenter(deepcopy(model), "sam-vit-b", "0" * 64, "cpu")
     theirs = SamPredictor(model)
     theirs.set_image(pixels)
     return Pair(ours, ours.embed(pixels), theirs)
