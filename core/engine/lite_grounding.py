@@ -18,6 +18,7 @@ from core.engine.lite_text import TextEncoder, key
 _HEAD_STRIDE, _TOP_STRIDE = 8, 32
 _FEW, _FEW_CLASSES, _SEEN = 3, 5, 0.3
 _TRIED, _HOLDS = 8, 0.5  # names that are asked for, and how sure one must then be
+_ALIKE = 0.24  # cosine of two names from which one can stand for the other
 Grid = NDArray[np.float32]
 
 
@@ -87,7 +88,7 @@ class PhraseFinder:
     def nearest(self, seen: Seen, named: list[tuple[str, float]], phrase: str) -> list[tuple[str, float]]:
         """The few of them that are nearest to the phrase, which is not among them itself, and how surely each is there.
 
-        A name counts only if it holds when it is asked for like a phrase.
+        A name counts only if it means something alike, and holds when it is asked for like a phrase.
         """
         own = key(self._encoder.understood(phrase))
         others = [(name, sure) for name, sure in named if key(name) != own]
@@ -95,7 +96,9 @@ class PhraseFinder:
             return []
         similar = self._encoder.encode([name for name, _ in others]) @ self._encoder.encode([phrase])[0]
         order = np.argsort(-(similar + 0.3 * np.array([sure for _, sure in others])))[:_TRIED]
-        asked = [(others[i][0], round(self.find(seen, others[i][0]).certainty, 3)) for i in order]
+        asked = [
+            (others[i][0], round(self.find(seen, others[i][0]).certainty, 3)) for i in order if similar[i] >= _ALIKE
+        ]
         return [(name, certainty) for name, certainty in asked if certainty >= _HOLDS][:_FEW]
 
     def _by_head(self, seen: Seen, vector: Grid) -> tuple[Tensor, float]:
