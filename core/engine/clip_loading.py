@@ -44,17 +44,39 @@ class Choice:
         return cls(model, method, wording, source)
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open_clip model with its weights, and the tokenizer that goes with it."""
+
+    model: Any
+    tokenizer: Any
+    name: str
+    sha256: str
+
+
 def load(rest: str, weights_folder: Path, device: str) -> ClipGrounder:
     """``rest`` is MODEL[@METHOD][+WORDING]:WEIGHTS.
 
     METHOD is one of ``core.engine.dense``, WORDING one of ``core.engine.templates``. WEIGHTS is a file, or else a tag
     that open_clip knows and fetches by itself; for the MODEL "folder" it is a folder with open_clip_config.json.
+    Where no method or wording is named, those that suit the model are taken. Raises BackendUnavailable.
     """
+    choice = Choice.of(rest)
+    clip = opened(choice, weights_folder)
+    is_medical = any(key.startswith(_BERT) for key in clip.model.state_dict())
+    suits = "gscorecam" if hasattr(clip.model.visual, "layer4") else "m2ib" if is_medical else DEFAULT
+    method = choice.method or suits
+    wording = choice.wording or ("medical" if is_medical else PHOTO)
+    title = f"open-clip:{clip.name}@{method}" + (f"+{wording}" if wording != PHOTO else "")
+    return ClipGrounder(clip.model, clip.tokenizer, title, clip.sha256, device, method, WORDINGS[wording])
+
+
+def opened(choice: Choice, weights_folder: Path) -> Opened:
+    """The model that is meant, on the CPU. Raises BackendUnavailable."""
     import open_clip
 
-    choice = Choice.of(rest)
     if choice.model == FOLDER:
-        return load_folder(choice, weights_folder, device)
+        return _opened_folder(choice.source, weights_folder)
     name, source = choice.model, choice.source
     if name not in open_clip.list_models():
         raise BackendUnavailable(f"OpenCLIP knows no model '{name}'.")
@@ -69,16 +91,16 @@ def load(rest: str, weights_folder: Path, device: str) -> ClipGrounder:
             f"There are no weights '{source}' for OpenCLIP's {name}: it is neither a file in the weights folder nor "
             f"one of the published tags ({', '.join(open_clip.list_pretrained_tags_by_model(name)) or 'none'})."
         )
-    return _grounder(model, open_clip.get_tokenizer(name), choice, name, sha256, device)
+    return Opened(model, open_clip.get_tokenizer(name), name, sha256)
 
 
-def load_folder(choice: Choice, weights_folder: Path, device: str) -> ClipGrounder:
-    """A folder as open_clip publishes them (BiomedCLIP is one), without the network. Raises BackendUnavailable."""
-    folder = next((f for f in (weights_folder / choice.source, Path(choice.source)) if (f / _CONFIG).is_file()), None)
+def _opened_folder(source: str, weights_folder: Path) -> Opened:
+    """A folder as open_clip publishes them (BiomedCLIP is one), without the network."""
+    folder = next((f for f in (weights_folder / source, Path(source)) if (f / _CONFIG).is_file()), None)
     weights = next((found for one in _WEIGHTS if folder and (found := sorted(folder.glob(one)))), [])
     if folder is None or not weights:
         raise BackendUnavailable(
-            f"There is no folder '{choice.source}' with {_CONFIG} and weights in the weights folder. Fetch the model's "
+            f"There is no folder '{source}' with {_CONFIG} and weights in the weights folder. Fetch the model's "
             "whole repository on any machine and put it there."
         )
     config = _read_config(folder / _CONFIG)
@@ -86,17 +108,7 @@ def load_folder(choice: Choice, weights_folder: Path, device: str) -> ClipGround
     model = _model_of(config["model_cfg"], state, folder)
     model.visual.preprocess_cfg = config.get("preprocess_cfg", {})
     _fill(model, state, weights[0].name)
-    tokenizer = _tokenizer(config["model_cfg"]["text_cfg"], folder)
-    return _grounder(model, tokenizer, choice, folder.name, sha256_of(weights[0]), device)
-
-
-def _grounder(model: Any, tokenizer: Any, choice: Choice, name: str, sha256: str, device: str) -> ClipGrounder:
-    """With the method and the wording that suit the model, where none is named."""
-    is_medical = any(key.startswith(_BERT) for key in model.state_dict())
-    method = choice.method or ("gscorecam" if hasattr(model.visual, "layer4") else "m2ib" if is_medical else DEFAULT)
-    wording = choice.wording or ("medical" if is_medical else PHOTO)
-    title = f"open-clip:{name}@{method}" + (f"+{wording}" if wording != PHOTO else "")
-    return ClipGrounder(model, tokenizer, title, sha256, device, method, WORDINGS[wording])
+    return Opened(model, _tokenizer(config["model_cfg"]["text_cfg"], folder), folder.name, sha256_of(weights[0]))
 
 
 def _built(open_clip: Any, name: str, tag: str | None) -> Any:
