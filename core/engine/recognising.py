@@ -23,6 +23,10 @@ _FOLDERS = {  # model_type in config.json -> what it is, role, the setting's val
     "sam2_video": ("SAM 2", "segmenter", "sam2"),
     "sam3_tracker": ("SAM 3", "segmenter", "sam3"),
     "sam3_video": ("SAM 3", "segmenter", "sam3"),
+    "sam3": ("SAM 3, concepts", "grounder", "sam3-concepts"),
+    "clipseg": ("CLIPSeg", "grounder", "clipseg"),
+    "grounding-dino": ("Grounding DINO", "grounder", "grounding-dino"),
+    "owlv2": ("OWLv2", "grounder", "owlv2"),
 }
 Shapes = Mapping[str, tuple[int, ...]]
 
@@ -107,7 +111,7 @@ def _folder(path: Path) -> Found:
     size_bytes = sum(file.stat().st_size for file in hf.tensor_files(path))
     kind = str(hf.read_config(path).get("model_type"))
     if kind not in _FOLDERS:
-        sentence = f"It is a transformers folder of the kind '{kind}', which is not used here as a segmenter."
+        sentence = f"It is a transformers folder of the kind '{kind}', which is not known here."
         return Found(path.name, path.name, size_bytes, problem=sentence)
     title, role, head = _FOLDERS[kind]
     return Found(path.name, f"{title}: {path.name}", size_bytes, role, f"{head}:{path.name}")

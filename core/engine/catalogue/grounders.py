@@ -52,6 +52,15 @@ GROUNDERS: Mapping[str, Backend] = {
             licence="Apache-2.0",
             takes=_FOLDER,
         ),
+        Backend(
+            "sam3-concepts",
+            "Segment Anything 3, concepts to boxes",
+            "core.engine.sam3:load",
+            _HF_NEEDS,
+            purpose="Short noun phrases, all instances one by one; for a graphics card. From https://huggingface.co/facebook/sam3.",
+            licence="SAM License",
+            takes=_FOLDER,
+        ),
         THRESHOLD,
     )
 }
