@@ -23,10 +23,10 @@ def show_models(settings: Settings, arguments: argparse.Namespace) -> None:
 def _list(models: Models, _arguments: argparse.Namespace) -> None:
     for model in models.list(_DOOR):
         what = ", ".join(part for part in (model.title, model.licence) if part)
-        print(f"{model.name:<20} {_state(model):<10} {_size(model):>8}  {what}")
-        print(f"{'':<40}  {model.purpose}")
+        print(f"{model.name:<24} {_state(model):<10} {_size(model):>8}  {what}")
+        print(f"{'':<44}  {model.purpose}")
         if note := checksum(model):
-            print(f"{'':<40}  {note}")
+            print(f"{'':<44}  {note}")
 
 
 def _download(models: Models, arguments: argparse.Namespace) -> None:

@@ -78,7 +78,7 @@ class ClipGrounder:
         if method == "m2ib" and len(self._tower.blocks) < 2:
             raise BackendUnavailable(f"The method m2ib needs a vision transformer of two blocks, which {name} has not.")
         self.name, self.weights_sha256, self.device, self.dtype = name, weights_sha256, device, "float32"
-        self._method, self._map = METHODS.get(method), MAPS.get(method)
+        self._method, self.map_of = METHODS.get(method), MAPS.get(method)
         self._wording = wording
         self._model = model.eval().requires_grad_(False).to(device)
         self._tokenizer = tokenizer
@@ -90,7 +90,7 @@ class ClipGrounder:
     def embed(self, pixels: Pixels, check: Check = no_check) -> ClipEmbedding:
         """One pass, or for a large picture one for each window and one for the whole; ``check`` between blocks."""
         size = Size.of(pixels)
-        if self._map:
+        if self.map_of:
             check()
             image = self._prepared(pixels, self._tower.size)
             return ClipEmbedding(image.cpu(), self._tower.whole(image)[0].cpu(), size)
@@ -142,7 +142,7 @@ class ClipGrounder:
         texts = torch.stack([wanted, *map(self.text, (*negatives, *rivals))])
         whole = (_WHOLE_SCALE * texts @ embedding.whole).softmax(dim=0)
         seen = sorted(zip(rivals, whole[1 + len(negatives) :].tolist(), strict=True), key=lambda item: -item[1])
-        if self._map:
+        if self.map_of:
             heat, certainty = self._mapped(embedding, phrase, negatives), float(whole[0])
         else:
             heat = (_DENSE_SCALE * embedding.patches @ texts.T).softmax(dim=-1)[..., 0]
@@ -160,9 +160,9 @@ class ClipGrounder:
 
     def _map_of(self, embedding: ClipEmbedding, phrase: str) -> Tensor:
         if phrase not in embedding.maps:
-            assert self._map is not None
+            assert self.map_of is not None
             image, text = embedding.patches.to(self.device), self.text(phrase).to(self.device)
-            embedding.maps[phrase] = self._map(self._tower, image, text).cpu()
+            embedding.maps[phrase] = self.map_of(self._tower, image, text).cpu()
         return embedding.maps[phrase]
 
     @torch.no_grad()

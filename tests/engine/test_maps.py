@@ -204,7 +204,7 @@ def test_m2ib_is_its_formula(short: Any, tower: Tower) -> None:
 def test_a_map_answers_phrases_and_negatives(weights: Path, original: Any) -> None:
     assert original is not None
     grounder = load("folder@m2ib:biomed", weights, "cpu")
-    grounder._map = partial(m2ib, settings=Bottleneck(layer=9, steps=2, samples=1))
+    grounder.map_of = partial(m2ib, settings=Bottleneck(layer=9, steps=2, samples=1))
     pixels = np.random.default_rng(0).integers(0, 256, (60, 90, 3), dtype=np.uint8)
     embedding = grounder.embed(pixels)
 

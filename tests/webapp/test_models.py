@@ -34,7 +34,7 @@ def test_the_command_line_lists_and_refuses_with_a_sentence(
     monkeypatch.setenv("SAYSEG_DATA_DIR", str(tmp_path / "data"))
 
     assert main(["models"]) == 0
-    assert "sam-vit-b            not here     375 MB" in capsys.readouterr().out
+    assert "sam-vit-b                not here     375 MB" in capsys.readouterr().out
     assert main(["models", "import", str(tmp_path / "none.pth")]) == 1
     assert capsys.readouterr().err.startswith("Sayseg: There is no file ")
     assert main(["models", "remove", "sam-vit-b"]) == 1

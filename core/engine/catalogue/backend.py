@@ -33,6 +33,7 @@ class Backend:
     purpose: str = ""  # what it is good for, in a sentence
     licence: str = ""  # of what it needs, where that is no one file
     preprocessing: int = 1
+    folder: str = ""  # that must be in the weights folder, with the repository that ``purpose`` names
 
     @property
     def uses_torch(self) -> bool:
@@ -45,6 +46,8 @@ class Backend:
             lacks.append("its weights, which come with Sayseg but are not in this installation")
         if self.weights and not (weights_folder / self.weights.file).is_file():
             lacks.append(f"the weights file {self.weights.file}. {self.weights.advice}")
+        if self.folder and not (weights_folder / self.folder).is_dir():
+            lacks.append(f"the folder '{self.folder}' in the weights folder. {self.purpose}")
         return lacks
 
 

@@ -7,6 +7,24 @@ from collections.abc import Mapping
 from core.engine.catalogue.backend import Backend
 from core.engine.catalogue.both import LITE, THRESHOLD
 
+_BIOMED = (
+    "Put https://huggingface.co/microsoft/BiomedCLIP-PubMedBERT_256-vit_base_patch16_224 there as 'biomedclip', and "
+    "take sam-vit-h or another SAM as segmenter."
+)
+
+
+def _medclip_sam(suffix: str, title: str, function: str) -> Backend:
+    return Backend(
+        f"medclip-sam-v2{suffix}",
+        f"MedCLIP-SAMv2, {title}",
+        f"core.engine.medclip_sam:{function}",
+        ("torch", "torchvision", "open_clip", "transformers"),
+        purpose=_BIOMED,
+        licence="BiomedCLIP: MIT; its model card puts deployed use out of scope",
+        folder="biomedclip",
+    )
+
+
 _FOLDER = "FOLDER, in the weights folder or with its path, as transformers saves a model"
 _HF_NEEDS = ("torch", "transformers")
 
@@ -25,6 +43,9 @@ GROUNDERS: Mapping[str, Backend] = {
             "the weights folder, or with its path) or a published tag; for the MODEL 'folder', a folder such as "
             "BiomedCLIP's",
         ),
+        _medclip_sam("", "the scripts' defaults", "load"),
+        _medclip_sam("-breast-us", "settings for breast ultrasound", "load_breast_us"),
+        _medclip_sam("-brain-mr", "settings for brain MRI", "load_brain_mr"),
         Backend(
             "clipseg",
             "CLIPSeg, text to a map",
