@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks import engine, gallery, service
+from benchmarks import engine, gallery, service, ui
 from benchmarks.timing import Row, load_per_core, reference_s
 from core.settings import Settings
 
-PARTS = ("engine", "service", "gallery")
+PARTS = ("engine", "service", "gallery", "ui")
 
 
 def main() -> int:
@@ -30,6 +30,8 @@ def main() -> int:
         _show("Service", service.measure(reference))
     if "gallery" in options.only:
         _show("Gallery", gallery.measure(reference))
+    if "ui" in options.only:
+        _show("Canvas", ui.measure())
     if options.data is not None:
         command = [sys.executable, "-m", "training.evaluate", str(options.data), "--split", "test"]
         return subprocess.run(command, check=False).returncode
