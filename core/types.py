@@ -226,6 +226,7 @@ class Candidate:
     score: float  # 0..1
     phrase: str | None = None
     logits: str | None = None  # handle in the engine's cache; may have expired
+    asked: Prompt | None = None  # what a text's answer gave to the segmenter
 
 
 class Status(StrEnum):
@@ -275,6 +276,7 @@ class Origin:
     dtype: str | None = None
     seconds: float | None = None
     app_version: str | None = None
+    asked: Prompt | None = None  # of a text: the box and points that were made of it for the segmenter
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,9 @@ class Answerer:
         else:
             name = prompt.text if len(searched.parts) == 1 else _name_of(hit.part)
         return tuple(
-            replace(self._candidate(segmenter, sight, one.raw, one.mask, one.score), phrase=name)
+            replace(
+                self._candidate(segmenter, sight, one.raw, one.mask, one.score), phrase=name, asked=hit.sighting.asked
+            )
             for one in (hit.sighting.best, *hit.sighting.others)
         )
 

@@ -42,6 +42,7 @@ class Sighting:
 
     best: Outline
     others: tuple[Outline, ...] = ()
+    asked: Prompt | None = None  # the box and points that the segmenter was given
 
     @property
     def mask(self) -> Mask:
@@ -89,7 +90,8 @@ class Outliner:
         if not judged or judged[0][0] < _AGREEMENT:
             outlines.insert(0, self._own_outline(place))
         best = outlines[0]
-        return Sighting(best, tuple(_unlike(best, outlines[1:])))
+        asked = self.asks(place, has_time=False)[0].prompt if answers else None
+        return Sighting(best, tuple(_unlike(best, outlines[1:])), asked)
 
     def _outline(self, place: Region, raw: RawMask, mask: Mask, agreement: float) -> Outline:
         sure = (self._certainty * place.strength) ** 0.5 * (agreement * raw.score) ** 0.5

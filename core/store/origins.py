@@ -17,6 +17,7 @@ def to_json(origin: Origin) -> dict[str, Any]:
     fields = {
         "kind": origin.kind,
         "prompt": origin.prompt and prompt_to_json(origin.prompt),
+        "asked": origin.asked and prompt_to_json(origin.asked),
         "rendering": _rendering_to_json(origin.rendering),
         "models": dict(origin.models),
         "weights": dict(origin.weights),
@@ -33,6 +34,7 @@ def from_json(fields: Mapping[str, Any]) -> Origin:
     return Origin(
         kind=fields["kind"],
         prompt=_prompt_from_json(fields["prompt"]) if "prompt" in fields else None,
+        asked=_prompt_from_json(fields["asked"]) if "asked" in fields else None,
         rendering=_rendering_from_json(fields.get("rendering", {})),
         models=fields.get("models", {}),
         weights=fields.get("weights", {}),

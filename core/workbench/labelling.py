@@ -123,17 +123,19 @@ class Labelling:
         target: UUID | None = None,
         expected: int | None = None,
         label: UUID | None = None,
+        is_anew: bool = False,
         rendering: Rendering = Rendering(),  # noqa: B008 - immutable
     ) -> Segmented:
         """Find what the prompt asks for and keep it as proposals or, with a target, as that object's next version.
 
+        ``is_anew``: the target is made from this prompt alone, not from what it was made from before.
         A prompt that a newer one of the same tab took the place of raises Cancelled and keeps nothing.
         """
         allow(caller, Right.LABEL)
         prompt = prompts.clean(prompt)
         with self._turns.take(caller, image_id) as turn:
             asked = await asyncio.to_thread(
-                self._read, caller, image_id, prompt, command, target, expected, label, rendering
+                self._read, caller, image_id, prompt, command, target, expected, label, is_anew, rendering
             )
             if isinstance(asked, Change):
                 return Segmented(asked)
@@ -200,6 +202,7 @@ class Labelling:
         target_id: UUID | None,
         expected: int | None,
         label_id: UUID | None,
+        is_anew: bool,
         rendering: Rendering,
     ) -> Asked | Change:
         """What the engine is to be asked, or the change that the command made before."""
@@ -212,7 +215,9 @@ class Labelling:
             target = target_of(session, image_id, target_id, expected) if target_id else None
         if label_id is not None and label_id not in {label.id for label in names}:
             raise NotFound("label", label_id)
-        if target:
+        if target and is_anew:
+            prompt = prompts.marks_only(prompt)
+        elif target:
             prompt = prompts.joined(target, prompt, self._answers.logits_of(target))
         prompts.require_inside(prompt, image.size)
         if label_id is None and prompt.text and not prompt.parts:

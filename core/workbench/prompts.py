@@ -42,8 +42,7 @@ def require_inside(prompt: Prompt, size: Size) -> None:
 
 def joined(target: Annotation, prompt: Prompt, logits: str | None) -> Prompt:
     """A further prompt about an object there is: added to what its mask was made from, beginning with that mask."""
-    if prompt.text:
-        raise BadInput("Words look over the whole picture. To correct one object, click on it or draw a box.")
+    marks_only(prompt)
     before = target.origin.prompt or Prompt()
     return Prompt(
         box=prompt.box or before.box,
@@ -52,6 +51,13 @@ def joined(target: Annotation, prompt: Prompt, logits: str | None) -> Prompt:
         mask=prompt.mask or target.mask,
         logits=None if prompt.mask else logits,
     )
+
+
+def marks_only(prompt: Prompt) -> Prompt:
+    """The prompt; BadInput if it has words, which are not about one object."""
+    if prompt.text:
+        raise BadInput("Words look over the whole picture. To correct one object, click on it or draw a box.")
+    return prompt
 
 
 def nothing_found(prompt: Prompt, nearest: Sequence[tuple[str, float]]) -> str:

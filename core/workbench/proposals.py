@@ -153,7 +153,7 @@ def _propose(
             score=best.score,
             phrase=best.phrase or asked.prompt.text,
             author=caller.user_id,
-            origin=origin,
+            origin=replace(origin, asked=best.asked),
         )
         for id, (_, best, z) in new.items()
     ]

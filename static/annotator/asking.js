@@ -6,6 +6,7 @@ import { ApiError } from "./api.js";
 import { partsWords } from "./chips.js";
 import { evenly } from "./geometry.js";
 import { isLocked, LOCKED } from "./locks.js";
+import { handleAt, marksOf, movedTo } from "./marks.js";
 import { newId } from "./ids.js";
 import { followed } from "./progress.js";
 import { targetNear } from "./targets.js";
@@ -15,7 +16,7 @@ import { targetNear } from "./targets.js";
 /** @typedef {import("./types").Point} Point */
 /** @typedef {import("./wire").Prompt} Prompt */
 /** @typedef {import("./wire").Segmented} Segmented */
-/** @typedef {{ prompt?: Prompt, target?: string, expected?: number, label?: string }} Question without a prompt: everything */
+/** @typedef {{ prompt?: Prompt, target?: string, expected?: number, label?: string, is_anew?: boolean }} Question without a prompt: everything */
 /** @typedef {{ asking: Omit<Asking, "since">, question: () => Question | null }} Job */
 
 const SCRIBBLE_POINTS = 32; // of a stroke: the server thins them further for its models
@@ -227,6 +228,29 @@ export function createAsking({ api, store, outbox, ui, voice, scale, onChange, o
       const places = held.marks.flatMap(({ points }) => points);
       const positive = held.marks.some((mark) => mark.positive);
       queue({ asking: { kind, held }, question: () => marked(prompt, places, positive, held.isFresh) });
+    },
+
+    /**
+     * A point, or a corner of the box, that the selected object was made from; dropped elsewhere, it is made anew.
+     * @param {Point} at
+     * @param {number} reach client pixels per image pixel
+     * @returns {import("./types").Grip | null}
+     */
+    grab(at, reach) {
+      const [id, ...others] = store.shown.selection;
+      const { image } = store.shown;
+      const one = id && !others.length ? store.find(id) : null;
+      const marks = one && marksOf(one);
+      const handle = marks && handleAt(marks, at, reach);
+      if (!one || !image || !handle) return null;
+      const moved = (/** @type {Point} */ to) => movedTo({ box: marks.box, points: marks.points, scribbles: marks.scribbles }, handle, to, image);
+      return {
+        moved,
+        drop(to) {
+          const question = () => ({ prompt: moved(to), target: id, expected: store.find(id)?.version, is_anew: true });
+          queue({ asking: { kind: "box" }, question });
+        },
+      };
     },
 
     /** Resolves when no object is being corrected: what is done to it next counts from the corrected one. */

@@ -116,7 +116,7 @@ async function assemble(element, signal) {
   const { look } = glancing;
   const edit = (/** @type {import("./types").Point} */ at) => void (session.pickTop(at) && run("tool", "outline"));
   const restrict = (/** @type {import("./types").Point[] | null} */ within) => ui.set({ within });
-  const actions = { ...drawing, ...collecting, select: session.pick, box: asking.box, look, glance: () => glancing.glance, restrict, edit, beginWindow: windowing.begin, setWindow: windowing.set };
+  const actions = { ...drawing, ...collecting, select: session.pick, box: asking.box, grab: asking.grab, look, glance: () => glancing.glance, restrict, edit, beginWindow: windowing.begin, setWindow: windowing.set };
   const stage = createStage({
     api,
     shown: () => session.store.shown,

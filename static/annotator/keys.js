@@ -119,6 +119,7 @@ export const GESTURES = /** @type {const} */ ([
   ["Brush, eraser: Alt + wheel", "Size of the brush"],
   ["Brush, eraser: right button", "The opposite: erase with the brush, paint with the eraser"],
   ["Brush: Alt + drag", "Always a new object"],
+  ["Select: drag a point or a corner of the box", "Make the selected object anew from what was moved"],
   ["Select: Shift + click", "Add to the selection, or take out of it"],
 ]);
 

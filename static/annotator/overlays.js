@@ -72,7 +72,7 @@ function drawn(edit, image, others) {
  * @returns {Annotation["origin"]}
  */
 function byHand(kind) {
-  return { kind, prompt: null, models: {}, seconds: null };
+  return { kind, prompt: null, asked: null, models: {}, seconds: null };
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import type { Stroke } from "./brush.js";
 import type { Ring } from "./rings.js";
-import type { Annotation, Candidate, Change, Comment, Edit, Image, Label, Mask, OpenImage, OpenProject, Part, Why, Window } from "./wire";
+import type { Annotation, Candidate, Change, Comment, Edit, Image, Label, Mask, OpenImage, OpenProject, Part, Prompt, Why, Window } from "./wire";
 
 /** A position in image pixels, or, where a name says `client`, in CSS pixels of the stage. */
 export interface Point {
@@ -81,6 +81,7 @@ export interface Painting extends Task {
 }
 
 export type Preview =
+  | { kind: "marks"; prompt: Prompt }
   | { kind: "area"; points: Point[] }
   | { kind: "box"; box: Box }
   | { kind: "glance"; glance: Glance }
@@ -127,8 +128,17 @@ export interface Tool {
   back?(): boolean;
 }
 
+/** A part of a prompt in hand. */
+export interface Grip {
+  moved(at: Point): Prompt;
+  /** Make the object anew from it. */
+  drop(at: Point): void;
+}
+
 /** What the tools may ask for. */
 export interface ToolActions {
+  /** Take hold of a point, or a corner of the box, that the selected object was made from. */
+  grab(at: Point, scale: number): Grip | null;
   select(at: Point, many: boolean): void;
   box(box: Box): void;
   click(at: Point, positive: boolean, fresh: boolean, held: boolean): void;

@@ -348,9 +348,11 @@ export interface Order {
   side: "left" | "right" | "top" | "bottom";
 }
 
+/** ``asked``: the box and points that words were turned into for the segmenter. */
 export interface Origin {
   kind: string;
   prompt: Prompt | null;
+  asked: Prompt | null;
   models: Record<string, string>;
   seconds: number | null;
 }
@@ -447,6 +449,7 @@ export interface SegmentCommand {
   target?: string | null;
   expected?: number | null;
   label?: string | null;
+  is_anew?: boolean;
   window?: [number, number] | null;
 }
 

@@ -42,3 +42,27 @@ def test_without_an_object_it_says_what_to_do(annotator: Annotator, make_project
     annotator.press_unsettled("Shift+h")
 
     expect(annotator.part("message")).to_contain_text("Select one object")
+
+
+def test_what_the_segmenter_was_asked_is_shown_and_dragging_it_makes_the_mask_anew(
+    annotator: Annotator, make_project: MakeProject
+) -> None:
+    project = make_project("coins")
+    annotator.show(project.pictures["coins"])
+    annotator.say("the largest coin on the right")
+    (before,) = project.stored("coins").values()
+    asked = before["origin"]["asked"]
+    point = asked["points"][0]
+    x0, y0, x1, _ = asked["box"]
+
+    annotator.drag(point["x"], point["y"], point["x"], point["y"] - 4)
+    annotator.drag(x0, y0, x0 + (x1 - x0) / 2, y0)
+
+    (after,) = project.stored("coins").values()
+    assert (after["id"], after["version"]) == (before["id"], before["version"] + 2)
+    assert after["origin"]["prompt"]["box"][0] == pytest.approx(x0 + (x1 - x0) / 2, abs=1)
+    assert after["origin"]["prompt"]["points"][0]["y"] == pytest.approx(point["y"] - 4, abs=1)
+    assert after["mask"] != before["mask"]
+    annotator.press("ControlOrMeta+z", "ControlOrMeta+z")
+    (undone,) = project.stored("coins").values()
+    assert undone["mask"] == before["mask"]

@@ -20,6 +20,7 @@ function inHand(id) {
     look: (at) => void (at && asked.push(`look ${at.x},${at.y}`)),
     glance: () => null,
     restrict: (points) => void asked.push(points ? points.map(({ x, y }) => `${x},${y}`).join(" ") : "everywhere"),
+    grab: (at) => (at.x === 50 ? { moved: (to) => ({ points: [to] }), drop: (to) => void asked.push(`drop ${to.x},${to.y}`) } : null),
     pan: (dx, dy) => void asked.push(`pan ${dx},${dy}`),
   });
   return { tool, asked };
@@ -113,6 +114,18 @@ describe("the select tool", () => {
     tool.up(event(15, 5));
 
     assert.deepEqual(asked, ["pan 20,0"]);
+  });
+
+  it("drags what the selected object was made from, where there is something to take hold of", () => {
+    const { tool, asked } = inHand("select");
+
+    tool.down(event(50, 5));
+    tool.move(event(60, 5));
+    assert.deepEqual(tool.preview(), { kind: "marks", prompt: { points: [{ x: 60, y: 5 }] } });
+    tool.up(event(60, 7));
+
+    assert.deepEqual(asked, ["drop 60,7"]);
+    assert.equal(tool.preview(), null);
   });
 });
 

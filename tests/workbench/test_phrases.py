@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import BadInput
 from core.parts import Part
-from core.types import Prompt
+from core.types import Box, Point, Prompt
 from core.workbench import Workbench
 from tests.workbench.acting import Person
 
@@ -92,3 +92,33 @@ def test_each_of_several_things_has_its_own_label_whatever_new_ones_get(bench: W
 def test_a_part_without_a_name_is_refused(bench: Workbench) -> None:
     with pytest.raises(BadInput, match="no name"):
         Person.at(bench).asks(Prompt(text="x", parts=(Part(" "),)))
+
+
+def test_a_proposal_keeps_what_the_segmenter_was_given_and_is_made_anew_from_it(bench: Workbench) -> None:
+    person = Person.at(bench)
+    person.asks(Prompt(text="the largest red on the right"))
+    (found,) = person.sees()
+    asked = found.origin.asked
+    assert asked is not None
+    assert asked.box is not None
+    assert asked.box.x0 >= 20
+    assert asked.points
+    elsewhere = Prompt(box=Box(4, 4, 16, 16), points=(Point(10, 10),))
+
+    person.asks(elsewhere, target=found.id, expected=found.version, is_anew=True)
+
+    (anew,) = person.sees()
+    assert anew.id == found.id
+    assert anew.mask.bounds is not None
+    assert (anew.mask.bounds.left, anew.mask.bounds.top) == (5, 5)
+    assert anew.origin.prompt == elsewhere  # and nothing of the words' own
+    assert anew.phrase == found.phrase
+
+
+def test_words_make_no_object_anew(bench: Workbench) -> None:
+    person = Person.at(bench)
+    person.asks(Prompt(text="blue"))
+    (found,) = person.sees()
+
+    with pytest.raises(BadInput, match="whole picture"):
+        person.asks(Prompt(text="red"), target=found.id, expected=found.version, is_anew=True)

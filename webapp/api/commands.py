@@ -80,6 +80,7 @@ class SegmentCommand(Command):
     target: UUID | None = None
     expected: int | None = None
     label: UUID | None = None
+    is_anew: bool = False
     window: tuple[FiniteFloat, PositiveFloat] | None = None
 
 

@@ -58,6 +58,7 @@ def annotation_to_wire(annotation: types.Annotation) -> wire.Annotation:
         origin=wire.Origin(
             kind=origin.kind,
             prompt=prompt_to_wire(origin.prompt) if origin.prompt else None,
+            asked=prompt_to_wire(origin.asked) if origin.asked else None,
             models=dict(origin.models),
             seconds=origin.seconds,
         ),

@@ -55,6 +55,7 @@ async def segment(
         target=body.target,
         expected=body.expected,
         label=body.label,
+        is_anew=body.is_anew,
         rendering=Rendering(window=body.window),
     )
     return segmented_to_wire(await while_wanted(request, work))

@@ -107,8 +107,11 @@ def _between_0_and_1(value: float) -> float:
 
 
 class Origin(Wire):
+    """``asked``: the box and points that words were turned into for the segmenter."""
+
     kind: str
     prompt: Prompt | None
+    asked: Prompt | None
     models: dict[str, str]
     seconds: float | None
 

@@ -1,6 +1,7 @@
 // What was asked: the points and the box of the selected object, and of a prompt that is being worked on.
 
 import { imageBoxToClient, imageToClient } from "../viewport.js";
+import { marksOf } from "../marks.js";
 import { isHidden } from "../visibility.js";
 import { onClientPlane } from "./scene.js";
 
@@ -8,6 +9,7 @@ import { onClientPlane } from "./scene.js";
 /** @typedef {import("../types").Box} Box */
 
 const RADIUS = 7; // client pixels
+const CORNER = 4;
 
 /**
  * @param {CanvasRenderingContext2D} ctx
@@ -17,10 +19,11 @@ export function drawPrompts(ctx, scene) {
   onClientPlane(ctx, scene);
   const [id, ...others] = scene.shown.selection;
   const selected = others.length ? undefined : scene.shown.annotations.find((one) => one.id === id);
-  const prompt = selected && !isHidden(selected, scene.shown, scene.ui) ? selected.origin.prompt : null;
+  const prompt = selected && !isHidden(selected, scene.shown, scene.ui) ? (scene.preview?.kind === "marks" ? scene.preview.prompt : marksOf(selected)) : null;
   if (prompt?.box) {
     const [x0, y0, x1, y1] = prompt.box;
     drawBox(ctx, scene, { x0, y0, x1, y1 });
+    if (scene.ui.tool === "select") for (const x of [x0, x1]) for (const y of [y0, y1]) drawCorner(ctx, scene, { x, y });
   }
   for (const line of prompt?.scribbles ?? []) drawScribble(ctx, scene, line, line[0]?.positive !== false);
   for (const point of prompt?.points ?? []) drawPoint(ctx, scene, point);
@@ -49,6 +52,21 @@ export function drawBox(ctx, { view }, box) {
     ctx.strokeRect(x0, y0, x1 - x0, y1 - y0);
   }
   ctx.setLineDash([]);
+}
+
+/**
+ * A square to take hold of.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scene} scene
+ * @param {import("../types").Point} at
+ */
+function drawCorner(ctx, { view }, at) {
+  const { x, y } = imageToClient(view, at);
+  ctx.fillStyle = "#ffffff";
+  ctx.strokeStyle = "rgb(0 0 0 / 75%)";
+  ctx.lineWidth = 1.5;
+  ctx.fillRect(x - CORNER, y - CORNER, 2 * CORNER, 2 * CORNER);
+  ctx.strokeRect(x - CORNER, y - CORNER, 2 * CORNER, 2 * CORNER);
 }
 
 /**
