@@ -13,6 +13,7 @@ from pathlib import Path
 
 from core.engine import hf
 from core.engine.weights import unwrapped
+from core.errors import BackendUnavailable
 
 _log = logging.getLogger(__name__)
 _SUFFIXES = (".pth", ".pt", ".bin", ".safetensors")
@@ -109,7 +110,10 @@ def _of_sams_family(shapes: Shapes, file: str) -> tuple[str, str, str]:
 
 def _folder(path: Path) -> Found:
     size_bytes = sum(file.stat().st_size for file in hf.tensor_files(path))
-    kind = str(hf.read_config(path).get("model_type"))
+    try:
+        kind = str(hf.read_config(path).get("model_type"))
+    except BackendUnavailable as error:
+        return Found(path.name, path.name, size_bytes, problem=str(error))
     if kind not in _FOLDERS:
         sentence = f"It is a transformers folder of the kind '{kind}', which is not known here."
         return Found(path.name, path.name, size_bytes, problem=sentence)

@@ -91,10 +91,15 @@ def test_folders_are_told_by_their_config_and_known_files_left_out(tmp_path: Pat
         (tmp_path / name / "config.json").write_text(json.dumps({"model_type": kind}))
         save(tmp_path / name / "model.safetensors", {"a": (1,)})
 
-    other, tiny = found_in(tmp_path, frozenset({"known.pth"}))
+    (tmp_path / "zero").mkdir()
+    (tmp_path / "zero" / "config.json").write_text("{")
+    save(tmp_path / "zero" / "model.safetensors", {"a": (1,)})
+
+    other, tiny, zero = found_in(tmp_path, frozenset({"known.pth"}))
 
     assert (tiny.name, tiny.role) == ("sam2:tiny", "segmenter")
     assert "kind 'bert'" in other.problem
+    assert "zero/config.json could not be read" in zero.problem
 
 
 def save(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> None:

@@ -15,7 +15,12 @@ from core.workbench import Workbench
 
 STRANGER = Caller(rights=frozenset())
 ONLOOKER = Caller(rights=frozenset({Right.VIEW}))
-OPEN_TO_ALL = {"transfer.formats", "jobs.run_one", "jobs.remove_old_files"}  # a table of ours; the worker's own methods
+OPEN_TO_ALL = {
+    "transfer.formats",
+    "jobs.run_one",
+    "jobs.remove_old_files",
+    "models.run",
+}  # a table of ours; the worker's own methods
 FOR_ONLOOKERS = {
     "projects.list",
     "projects.get",
@@ -41,12 +46,18 @@ FOR_ONLOOKERS = {
     "demo.find",
     "explaining.why",
     "glancing.look",
+    "dashboard.figures",
+    "everything.progress",
+    "models.list",
+    "models.get",
 }
 
 
 def methods(bench: Workbench) -> Iterator[tuple[str, Callable[..., Any]]]:
-    for subject in ("projects", "labels", "images", "labelling", "transfer", "jobs", "demo", "explaining", "glancing"):
-        for name, method in inspect.getmembers(getattr(bench, subject), inspect.ismethod):
+    for subject, value in vars(bench).items():
+        if subject.startswith("_") or not type(value).__module__.startswith("core.workbench."):
+            continue  # a part below the workbench
+        for name, method in inspect.getmembers(value, inspect.ismethod):
             if not name.startswith("_") and f"{subject}.{name}" not in OPEN_TO_ALL:
                 yield f"{subject}.{name}", method
 
