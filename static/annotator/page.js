@@ -91,8 +91,8 @@ export function createPage({ session, stage, ui, api, root, run }) {
   const notice = h("p", { class: "notice" });
   const live = h("div", { class: "unseen", role: "status", "aria-live": "polite", "data-testid": "live" });
   const progress = h("div", { class: "progress", "data-testid": "progress" });
-  const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, objects, attributes, review);
-  const middle = h("main", { class: "stage" }, ...stage.parts, pins, h("div", { class: "signs" }, chips.root, why.root, bottom.sign, area), map, progress, curtain, notice);
+  const side = h("aside", { class: "side", "aria-label": "Labels and objects" }, labels, chips.root, objects, attributes, review);
+  const middle = h("main", { class: "stage" }, ...stage.parts, pins, h("div", { class: "signs" }, why.root, bottom.sign, area), map, progress, curtain, notice);
   const page = h("div", { class: "page" }, top, tools, middle, side, actions, film, help, conflict, palette, keys, rules, context.root, description.root, live);
 
   /** @returns {import("./panels/labels.js").LabelActions} */

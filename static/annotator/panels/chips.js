@@ -1,4 +1,4 @@
-// Under the line that asks: what was understood, to be taken out, changed or added to. Each change asks again.
+// Over the objects that were found: what was understood, to be taken out, changed or added to. Each change asks again.
 
 import { additions, chipsOf, partsWords } from "../chips.js";
 import { icon } from "../icons.js";
