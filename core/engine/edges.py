@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
+from scipy import ndimage
 
 from core.types import Pixels
 
@@ -20,6 +21,7 @@ _RADIUS = 1  # cells
 _SMOOTH = 1e-5  # variance of colours (of 0..1) below which they say little
 _LIMIT = 4.0  # logits beyond count as this
 _MARGIN = 4  # cells around what is hot
+_SPECK = 4  # cells; smaller parts and holes are the filter's doing, not the network's
 _BYTE = np.float32(255)
 
 Floats = NDArray[np.float32]
@@ -45,8 +47,21 @@ def followed(logits: Floats, guide: Pixels, level: float = 0.0) -> tuple[Floats,
     for channel in range(3):
         colour = guide[top:bottom, left:right, channel] / _BYTE
         out += _enlarged(planes[channel], box, right - left, bottom - top) * colour
+    _clean(out, _SPECK * down * across)
     _closed(out, level, (top > 0, bottom < guide.shape[0], left > 0, right < guide.shape[1]))
     return out, top, left
+
+
+def _clean(out: Floats, few: float) -> None:
+    """Turn the sign of parts and holes of fewer pixels than ``few``; the largest part stays."""
+    inside = np.pad(out > 0, 1)  # so that a notch in the rim is no hole
+    for value in (True, False):
+        parts, count = ndimage.label(inside == value)
+        sizes = np.bincount(parts.ravel(), minlength=count + 1)
+        sizes[0] = out.size  # what is not of this value
+        inside[(sizes < min(few, sizes[1:].max(initial=0)))[parts]] = not value
+    turned = inside[1:-1, 1:-1] != (out > 0)
+    out[turned] = np.where(out[turned] > 0, -1, 1)
 
 
 def _closed(out: Floats, level: float, sides: tuple[bool, bool, bool, bool]) -> None:
