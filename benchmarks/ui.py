@@ -76,13 +76,13 @@ def _sample(server: Server) -> dict[str, str]:
 
 
 def _huge_picture(server: Server) -> str:
-    """A picture with discs of noise all over it, each of them an accepted object. Its id."""
+    """A picture with lobed discs all over it, each of them an accepted object. Its id."""
     out = io.BytesIO()
     ramp = np.add.outer(np.arange(SIDE) // 50, np.arange(SIDE) // 50).astype(np.uint8)
     Image.fromarray(ramp).save(out, "PNG", compress_level=1)
     ys, xs = np.mgrid[-_RADIUS:_RADIUS, -_RADIUS:_RADIUS]
-    ragged = np.random.default_rng(0).integers(-9, 9, (2 * _RADIUS, 2 * _RADIUS))
-    disc = np.hypot(xs, ys) + ragged < _RADIUS - 10
+    turn = np.arctan2(ys, xs)
+    disc = np.hypot(xs, ys) < _RADIUS - 10 + 6 * np.sin(7 * turn) + 3 * np.sin(31 * turn)
     mask = masks.from_bitmap(disc)
     assert mask.bounds is not None
     bounds, counts = mask.bounds, masks.runs_to_string(mask.runs)
