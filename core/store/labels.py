@@ -28,6 +28,12 @@ def get(session: Session, id: UUID) -> Label:
     return from_row(row)
 
 
+def require(known: Iterable[Label], wanted: Iterable[UUID]) -> None:
+    """Raises NotFound for an id that is none of the ``known`` labels'."""
+    for id in set(wanted) - {label.id for label in known}:
+        raise NotFound("label", id)
+
+
 def of_project(session: Session, project_id: UUID) -> list[Label]:
     """The live labels of a project, by number."""
     return of_projects(session, [project_id]).get(project_id, [])

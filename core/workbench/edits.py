@@ -128,9 +128,8 @@ def _require_sense(image: Image, edits: Sequence[Edit]) -> None:
 
 def _require_labels(session: Session, image: Image, edits: Sequence[Edit]) -> None:
     wanted = {edit.label for edit in edits if isinstance(edit.label, UUID)}
-    known = {label.id for label in labels.of_project(session, image.project_id)} if wanted else set()
-    for label_id in wanted - known:
-        raise NotFound("label", label_id)
+    if wanted:
+        labels.require(labels.of_project(session, image.project_id), wanted)
 
 
 def _drawn(caller: Caller, image: Image, edit: Edit, z: int) -> Annotation:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from core.errors import BadInput, NotFound
+from core.errors import BadInput
 from core.store import Session, Store, images, labels, projects
 from core.types import Caller, Change, Prompt, Rendering, Right
 from core.workbench.labelling import Segmented
@@ -82,8 +82,8 @@ class Everything:
         with self._store.reading() as session:
             image = images.get(session, image_id)
             names = labels.of_project(session, image.project_id)
-        if label_id is not None and label_id not in {label.id for label in names}:
-            raise NotFound("label", label_id)
+        if label_id is not None:
+            labels.require(names, [label_id])
         return Asked(image, Prompt(), rendering, label_id)
 
     def _keep(self, caller: Caller, command: UUID, asked: Asked, found: Found, turn: Turn) -> Segmented:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from core.errors import AppError, NotFound
+from core.errors import AppError
 from core.parts import Part
 from core.store import Session, Store, changes, comments, gallery, images, labels, projects
 from core.store import annotations as objects
@@ -213,8 +213,8 @@ class Labelling:
             names = labels.of_project(session, image.project_id)
             side = projects.get(session, image.project_id).patient_left
             target = target_of(session, image_id, target_id, expected) if target_id else None
-        if label_id is not None and label_id not in {label.id for label in names}:
-            raise NotFound("label", label_id)
+        if label_id is not None:
+            labels.require(names, [label_id])
         if target and is_anew:
             prompt = prompts.marks_only(prompt)
         elif target:

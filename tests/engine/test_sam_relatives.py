@@ -99,7 +99,7 @@ def test_encoding_of_each_stops_between_blocks(recorded: tuple[dict[str, Any], S
 
 def test_medsam_prepares_pictures_as_its_own_script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With one block. Its masks are those of its logits enlarged; the script enlarges their sigmoid, which moves edges
-    by less than a pixel."""
+    a little: of these, which are nothing but edges, up to 6 % of the pixels."""
     from skimage.transform import resize
 
     monkeypatch.setattr(sam_relatives, "_SIZES", {768: ("b", 1, 12, ())})
